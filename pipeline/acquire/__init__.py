@@ -1,0 +1,1 @@
+"""Getting the material: the manifest of inquiries, downloads, and lists compiled by others."""

@@ -1,0 +1,1 @@
+"""Comparing asks across inquiries: themes, links, families, chronology and claims."""

@@ -1,0 +1,1 @@
+"""Describing recommendations: who is to act, by when, and what exactly is asked."""

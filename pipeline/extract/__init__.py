@@ -1,0 +1,1 @@
+"""Finding recommendations: from pages of lines to numbered, quoted, placed records."""

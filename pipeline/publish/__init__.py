@@ -1,0 +1,1 @@
+"""Writing what researchers hand in: tables, pages and documents built from the records alone."""

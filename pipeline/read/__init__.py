@@ -1,0 +1,1 @@
+"""Reading PDFs: from a file to pages of lines with position, type and part in the page."""

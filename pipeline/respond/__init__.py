@@ -1,0 +1,1 @@
+"""Reading a government's response and joining its answers to the recommendations."""

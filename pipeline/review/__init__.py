@@ -1,0 +1,1 @@
+"""People's decisions: applied on every later run and never overwritten."""

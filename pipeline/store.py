@@ -1,0 +1,89 @@
+"""A run folder: each stage's records, keyed by the content they were made from, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.errors import StoreError
+
+RecordType = TypeVar("RecordType", bound=BaseModel)
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Write a file so that it is there whole or not at all: temporary name, flush to disk, rename.
+
+    Raises StoreError where the folder cannot be written or the disk is full.
+    """
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror or error}).", "Free space or choose another --out."
+        ) from error
+
+
+def to_line(record: BaseModel) -> str:
+    """One record as one line of JSON: fields in the order of their definition, no escapes for letters."""
+    return json.dumps(record.model_dump(mode="json"), ensure_ascii=False, separators=(", ", ": "))
+
+
+def write_records(path: Path, records: Iterable[BaseModel]) -> None:
+    """Write records as JSON Lines, atomically."""
+    write_atomically(path, "".join(to_line(record) + "\n" for record in records))
+
+
+def read_records(path: Path, kind: type[RecordType]) -> list[RecordType]:
+    """Read JSON Lines as records of one kind; StoreError where the file is missing or holds something else."""
+    if not path.is_file():
+        raise StoreError(f"{path}: is not there.", "Name a folder that `saidbefore run` has written.")
+    return [kind.model_validate_json(line) for line in _lines(path)]
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as indented JSON, atomically."""
+    write_atomically(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    # Not splitlines(): a quotation may hold U+2028 and the like.
+    return (line for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
+
+
+def content_key(*parts: object) -> str:
+    """A key for work done: the hash of everything that the work depends on (hashes, settings, version)."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return str(value)
+
+
+def file_hash(path: Path) -> str:
+    """sha256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
