@@ -52,7 +52,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its text, place (points from the top left), type and part in the page."""
+    """One printed line: its text, place (points from the top left), type and part in the page.
+
+    `stops` are the places after wide gaps (a number hung in the margin, a table cell): offset into `text`, x in points.
+    """
 
     page: int
     text: str
@@ -66,7 +69,7 @@ class Line:
     column: int = 0
     shaded: bool = False
     confidence: float | None = None
-    hyphenated: bool = False
+    stops: tuple[tuple[int, float], ...] = ()
 
     @property
     def bold(self) -> bool:
@@ -95,6 +98,7 @@ class Page:
 
     `source` says where the lines come from: the text layer, OCR, or nowhere (`none`: empty or unreadable).
     `plain` is the screened text of the page, all roles together. `detailed` is false where only `plain` was read.
+    `boxes` are shaded or framed rectangles; `hidden` is text in the file that a reader of the page cannot see.
     """
 
     number: int
@@ -106,6 +110,8 @@ class Page:
     plain: str = ""
     detailed: bool = True
     confidence: float | None = None
+    boxes: tuple[Box, ...] = ()
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Read(_Section):
     ocr: bool = Field(True, description="read pages without a usable text layer by OCR")
     ocr_dpi: int = Field(300, ge=72, le=600, description="resolution of page images for OCR, dots per inch")
     min_word_share: float = Field(
-        0.5, ge=0, le=1, description="share of dictionary-like words under which a text layer counts as garbage"
+        0.06, ge=0, le=1, description="share of dictionary-like words under which a text layer counts as garbage"
     )
     screen: bool = Field(True, description="read in detail only the pages that can hold recommendations")
 

@@ -1,0 +1,435 @@
+"""From pdfium's characters to printed lines: position, type and style, columns read in order."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.records import Box, Line, Run
+
+_GAP_OF_WORDS = 0.17  # of the type size: a wider gap between characters is a space
+_GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or a table cell
+_SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
+_SMALLEST = 1.5  # points: smaller type cannot be read by a person
+_INVISIBLE = 3  # render mode of text that is neither filled nor stroked
+
+
+@dataclass(slots=True)
+class _Style:
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    visible: bool
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How the page is turned: from PDF coordinates to points from the top left corner of the page as seen."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turned: int
+
+    def across(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+        """Left and right edge, as seen, of a rectangle in PDF coordinates."""
+        if self.turned == 90:
+            return y0 - self.bottom, y1 - self.bottom
+        if self.turned == 180:
+            return self.right - x1, self.right - x0
+        if self.turned == 270:
+            return self.top - y1, self.top - y0
+        return x0 - self.left, x1 - self.left
+
+    def down(self, x: float, y: float) -> float:
+        """Distance of a point from the upper edge, as seen."""
+        return {0: self.top - y, 90: x - self.left, 180: y - self.bottom}.get(self.turned, self.right - x)
+
+    def is_level(self, a: float, b: float) -> bool:
+        """Whether a text matrix whose first row is (a, b) runs from left to right as seen."""
+        along, aside = {0: (a, b), 90: (b, -a), 180: (-a, -b)}.get(self.turned, (-b, a))
+        return along >= 0 and abs(aside) <= 0.1 * (abs(along) or 1.0)
+
+
+def _frame_of(page: Any) -> _Frame:
+    return _Frame(*page.get_bbox(), page.get_rotation())
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Characters of one text object on one baseline, without a gap."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    style: _Style
+    spaced: bool
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """What one page shows: lines in reading order, shaded or framed boxes, and text that cannot be seen."""
+
+    lines: tuple[Line, ...]
+    boxes: tuple[Box, ...]
+    hidden: str
+
+
+def read_layout(page: Any, number: int) -> PageLayout:
+    """Lines of a pdfium page (1-based `number`) in reading order, in points from the top left corner."""
+    text_page = page.get_textpage()
+    try:
+        width, height = page.get_size()
+        boxes, dark = _read_boxes(page, number, width, height)
+        pieces, hidden = _read_pieces(text_page, page, width, height, dark)
+    finally:
+        text_page.close()
+    lines = [_make_line(row, number, column, boxes) for row, column in _in_reading_order(_rows_of(pieces), width)]
+    return PageLayout(tuple(line for line in lines if line.text), boxes, hidden)
+
+
+# ---------------------------------------------------------------- characters
+
+
+def _read_pieces(
+    text_page: Any, page: Any, width: float, height: float, dark: Sequence[Box]
+) -> tuple[list[_Piece], str]:
+    import pypdfium2.raw as pdfium
+
+    raw = text_page.raw
+    frame = _frame_of(page)
+    rect = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    styles: dict[int, _Style] = {}
+    pieces: list[_Piece] = []
+    hidden: list[str] = []
+    last_object = 0
+    space = False
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        if code in (32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F):
+            space = True
+            continue
+        if code in (0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B):
+            continue
+        handle = pdfium.FPDFText_GetTextObject(raw, index)
+        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        pdfium.FPDFText_GetLooseCharBox(raw, index, rect)
+        style = styles.get(address)
+        if style is None:
+            style = styles[address] = _style_of(handle, frame)
+        if address != last_object or frame.turned:
+            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+        x0, x1 = frame.across(rect.left, rect.bottom, rect.right, rect.top)
+        baseline = frame.down(x.value, y.value)
+        char = "-" if code == 2 else chr(code) if code <= 0x10FFFF else ""
+        if not style.visible or not _on_page(x0, x1, baseline, width, height) or _unseen(style, x0, baseline, dark):
+            hidden.append((" " if space else "") + char)
+            space = False
+            continue
+        space = _add(
+            pieces, char, x0, x1, baseline, (top - rect.top, top - rect.bottom), style, space, address, last_object
+        )
+        last_object = address
+    return [piece for piece in pieces if piece.style.upright], "".join(hidden).strip()
+
+
+def _add(pieces: list[_Piece], piece: _Piece, same_object: bool) -> None:
+    """Append a character to the last piece where it continues it, else as a piece of its own."""
+    last = pieces[-1] if pieces and same_object and not piece.spaced else None
+    size = piece.style.size
+    if last is not None and -0.5 * size < piece.x0 - last.x1 < _GAP_OF_WORDS * size:
+        last.text += piece.text
+        last.x1 = max(last.x1, piece.x1)
+    else:
+        pieces.append(piece)
+
+
+def _on_page(x0: float, x1: float, baseline: float, width: float, height: float) -> bool:
+    return x1 > -1 and x0 < width + 1 and -1 < baseline < height + 6
+
+
+def _unseen(style: _Style, x: float, baseline: float, dark: Sequence[Box]) -> bool:
+    """White type counts as unseen unless something dark or a picture lies under it."""
+    if style.colour != "ffffff":
+        return False
+    y = baseline - style.size * 0.3
+    return not any(box.x0 - 2 <= x <= box.x1 + 2 and box.top - 2 <= y <= box.bottom + 2 for box in dark)
+
+
+def _style_of(handle: Any, frame: _Frame) -> _Style:
+    import pypdfium2.raw as pdfium
+
+    size = ctypes.c_float()
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(handle, size)
+    pdfium.FPDFPageObj_GetMatrix(handle, matrix)
+    scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+    font = pdfium.FPDFTextObj_GetFont(handle)
+    name = _font_name(font)
+    weight = pdfium.FPDFFont_GetWeight(font)
+    flags = pdfium.FPDFFont_GetFlags(font)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
+    points = abs(size.value * scale)
+    lower = name.lower()
+    heavy = any(word in lower for word in ("bold", "black", "heavy", "semibold", "demi", "extrabold")) or weight >= 600
+    slanted = any(word in lower for word in ("italic", "oblique")) or bool(flags & 64) or lower.endswith("-it")
+    colour = f"{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}"
+    visible = mode != _INVISIBLE and points >= _SMALLEST and (alpha.value > 0 or mode in (1, 2))
+    return _Style(name, round(points, 1), heavy, slanted, colour, visible, frame.is_level(matrix.a, matrix.b))
+
+
+def _font_name(font: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    name = buffer.value.decode("utf-8", "replace")
+    return name.split("+", 1)[1] if "+" in name[:8] else name
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def _read_boxes(page: Any, number: int, width: float, height: float) -> tuple[tuple[Box, ...], list[Box]]:
+    """Boxes wide and high enough to hold a paragraph, and whatever is dark enough to carry white type."""
+    import pypdfium2.raw as pdfium
+
+    frame = _frame_of(page)
+    boxes: list[Box] = []
+    dark: list[Box] = []
+    bounds = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 20_000)):
+        handle = pdfium.FPDFPage_GetObject(page.raw, index)
+        kind = pdfium.FPDFPageObj_GetType(handle)
+        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            if kind == pdfium.FPDF_PAGEOBJ_FORM and pdfium.FPDFPageObj_GetBounds(handle, *bounds):
+                dark.append(_box(number, bounds, frame))
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(handle, *bounds):
+            continue
+        box = _box(number, bounds, frame)
+        if kind != pdfium.FPDF_PAGEOBJ_PATH:
+            dark.append(box)
+            continue
+        filled, stroked, light = _paint_of(handle)
+        if filled and light < 0.97:
+            dark.append(box)
+        large = box.x1 - box.x0 > 0.25 * width and box.bottom - box.top > 16
+        whole = (box.x1 - box.x0) * (box.bottom - box.top) > 0.8 * width * height
+        if large and not whole and ((filled and 0.3 < light < 0.995) or (stroked and not filled)):
+            boxes.append(box)
+    return _distinct(boxes), dark
+
+
+def _box(number: int, bounds: Sequence[Any], frame: _Frame) -> Box:
+    x0, y0, x1, y1 = (value.value for value in bounds)
+    left, right = frame.across(x0, y0, x1, y1)
+    upper, lower = sorted((frame.down(x0, y0), frame.down(x1, y1)))
+    return Box(number, round(left, 1), round(upper, 1), round(right, 1), round(lower, 1))
+
+
+def _paint_of(handle: Any) -> tuple[bool, bool, float]:
+    import pypdfium2.raw as pdfium
+
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(handle, mode, stroke)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    light = (0.3 * red.value + 0.59 * green.value + 0.11 * blue.value) / 255
+    light = 1 - (1 - light) * alpha.value / 255
+    return bool(mode.value), bool(stroke.value), light
+
+
+def _distinct(boxes: Iterable[Box]) -> tuple[Box, ...]:
+    return tuple(sorted(set(boxes), key=lambda b: (b.top, b.x0, b.bottom, b.x1)))
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows_of(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces grouped by baseline, raised marks with the line that they belong to; each row from left to right."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (round(p.baseline, 1), p.x0)):
+        home = _home_of(piece, rows)
+        if home is None:
+            rows.append([piece])
+        else:
+            home.append(piece)
+    for row in rows:
+        row.sort(key=lambda p: p.x0)
+    merged = _with_raised(rows)
+    return sorted(merged, key=lambda row: (_base(row), row[0].x0))
+
+
+def _home_of(piece: _Piece, rows: list[list[_Piece]]) -> list[_Piece] | None:
+    for row in reversed(rows[-6:]):
+        size = max(p.style.size for p in row)
+        if abs(row[0].baseline - piece.baseline) <= _SAME_LINE * min(size, piece.style.size):
+            return row
+    return None
+
+
+def _base(row: Sequence[_Piece]) -> float:
+    largest = max(p.style.size for p in row)
+    return max(p.baseline for p in row if p.style.size >= 0.9 * largest)
+
+
+def _with_raised(rows: list[list[_Piece]]) -> list[list[_Piece]]:
+    """Move rows of small raised marks into the row just below whose words they touch."""
+    kept: list[list[_Piece]] = []
+    for index, row in enumerate(rows):
+        rest = []
+        for piece in row:
+            host = None if len(piece.text) > 6 else _host_of(piece, row, rows[max(0, index - 3) : index + 4])
+            if host is None:
+                rest.append(piece)
+            else:
+                piece.raised = True
+                if host is not row:
+                    host.append(piece)
+                    host.sort(key=lambda p: p.x0)
+                else:
+                    rest.append(piece)
+        if rest:
+            row[:] = rest
+            kept.append(row)
+    return [row for row in kept if row]
+
+
+def _host_of(piece: _Piece, own: list[_Piece], near: Sequence[list[_Piece]]) -> list[_Piece] | None:
+    for row in near:
+        for other in row:
+            if other is piece or other.raised or piece.style.size > 0.82 * other.style.size:
+                continue
+            rise = other.baseline - piece.baseline
+            touches = -0.3 * other.style.size <= piece.x0 - other.x1 <= 0.35 * other.style.size
+            if 0.12 * other.style.size < rise < 0.75 * other.style.size and touches:
+                return row
+    return None
+
+
+# ---------------------------------------------------------------- columns and reading order
+
+
+def _in_reading_order(rows: list[list[_Piece]], width: float) -> list[tuple[list[_Piece], int]]:
+    gutter = _gutter(rows, width)
+    if gutter is None:
+        return [(row, 0) for row in rows]
+    ordered: list[tuple[list[_Piece], int]] = []
+    left: list[list[_Piece]] = []
+    right: list[list[_Piece]] = []
+    for row in rows:
+        if _crosses(row, gutter):
+            ordered += [(r, 1) for r in left] + [(r, 2) for r in right] + [(row, 0)]
+            left, right = [], []
+            continue
+        for side, pieces in ((left, [p for p in row if p.x1 <= gutter]), (right, [p for p in row if p.x1 > gutter])):
+            if pieces:
+                side.append(pieces)
+    return ordered + [(r, 1) for r in left] + [(r, 2) for r in right]
+
+
+def _gutter(rows: list[list[_Piece]], width: float) -> float | None:
+    """The x of the gap between two columns of running text, or null where the page has one column."""
+    cells = [_cells(row) for row in rows]
+    best: tuple[int, float] | None = None
+    for step in range(35, 66):
+        x = width * step / 100
+        crossing = sum(any(a < x < b for a, b in row) for row in cells)
+        both = [row for row in cells if not any(a < x < b for a, b in row)]
+        left = [max(b for _, b in row if b <= x) - min(a for a, b in row if b <= x) for row in both if row[0][1] <= x]
+        right = [max(b for a, b in row) - min(a for a, _ in row if a >= x) for row in both if row[-1][0] >= x]
+        full = _wide(left, width) and _wide(right, width)
+        if full and crossing <= 0.25 * len(rows) and (best is None or crossing < best[0]):
+            best = (crossing, x)
+    return best[1] if best else None
+
+
+def _wide(widths: list[float], width: float) -> bool:
+    return len(widths) >= 6 and sorted(widths)[len(widths) // 2] >= 0.26 * width
+
+
+def _cells(row: Sequence[_Piece]) -> list[tuple[float, float]]:
+    spans: list[tuple[float, float]] = []
+    for piece in row:
+        if spans and piece.x0 - spans[-1][1] < 0.9 * piece.style.size:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.x1))
+        else:
+            spans.append((piece.x0, piece.x1))
+    return spans
+
+
+def _crosses(row: Sequence[_Piece], gutter: float) -> bool:
+    return any(a < gutter < b for a, b in _cells(row))
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _make_line(row: Sequence[_Piece], number: int, column: int, boxes: Sequence[Box]) -> Line:
+    text = ""
+    runs: list[Run] = []
+    stops: list[tuple[int, float]] = []
+    previous: _Piece | None = None
+    for piece in row:
+        if previous is not None and _overprints(piece, previous):
+            continue
+        gap = piece.x0 - previous.x1 if previous is not None else 0.0
+        size = max(piece.style.size, previous.style.size) if previous is not None else piece.style.size
+        if previous is not None and (gap > _GAP_OF_WORDS * size or (piece.spaced and gap > 0.03 * size)):
+            text += " "
+            if gap > _GAP_OF_CELLS * size:
+                stops.append((len(text), round(piece.x0, 1)))
+        runs.append(_run_of(piece, len(text)))
+        text += piece.text
+        previous = piece
+    body = [p for p in row if not p.raised] or list(row)
+    size = max(body, key=lambda p: (len(p.text), p.style.size)).style.size
+    x0, x1 = min(p.x0 for p in row), max(p.x1 for p in row)
+    base = _base(body)
+    top, bottom = base - 0.8 * size, base + 0.22 * size
+    middle = (top + bottom) / 2
+    shaded = any(b.top <= middle <= b.bottom and b.x0 - 3 <= x0 and x1 <= b.x1 + 3 for b in boxes)
+    place = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+    return Line(number, text, *place, size, _joined(runs), column=column, shaded=shaded, stops=tuple(stops))
+
+
+def _overprints(piece: _Piece, previous: _Piece) -> bool:
+    """Whether the same word is printed twice on the same spot to look bold."""
+    return piece.text == previous.text and abs(piece.x0 - previous.x0) < 0.15 * piece.style.size
+
+
+def _run_of(piece: _Piece, start: int) -> Run:
+    style = piece.style
+    end = start + len(piece.text)
+    return Run(start, end, style.font, style.size, style.bold, style.italic, piece.raised, style.colour)
+
+
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+    joined: list[Run] = []
+    for run in runs:
+        if joined and _style_key(joined[-1]) == _style_key(run):
+            last = joined[-1]
+            joined[-1] = Run(last.start, run.end, *_style_key(last))
+        else:
+            joined.append(run)
+    return tuple(joined)
+
+
+def _style_key(run: Run) -> tuple[str, float, bool, bool, bool, str]:
+    return (run.font, run.size, run.bold, run.italic, run.raised, run.colour)

@@ -1,0 +1,161 @@
+"""From a PDF to a report: screen every page, read in detail those that matter, OCR those without usable text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.read.document import open_pdf, outline_of, plain_texts, stated_labels, title_of
+from pipeline.read.furniture import Furniture, find_furniture, mark_roles, repeats
+from pipeline.read.language import is_usable
+from pipeline.read.layout import read_layout
+from pipeline.records import Notice, Page, Report
+from pipeline.settings import Read
+from pipeline.store import file_hash
+
+_STEM = re.compile(r"recommend", re.IGNORECASE)
+_CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
+_IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
+
+
+def read_report(path: Path, inquiry: str, settings: Read) -> Report:
+    """Read one PDF. Raises the errors of `open_pdf`; pages that cannot be read become notices, never silence."""
+    digest = file_hash(path) if path.is_file() else ""
+    with open_pdf(path, settings) as document:
+        plain = plain_texts(document)
+        furniture = find_furniture(plain)
+        usable = [is_usable(text, settings.min_word_share) for text in plain]
+        wanted = set(range(len(plain))) if not settings.screen else candidate_pages(plain, furniture)
+        pages: list[Page] = []
+        notices: list[Notice] = []
+        for index, text in enumerate(plain):
+            page = _read_page(document, index, text, usable[index], index in wanted, settings)
+            pages.append(page)
+            notices += _page_notices(page, inquiry, settings)
+        pages = _finish(pages, plain, furniture, stated_labels(document))
+        return Report(
+            inquiry, path.name, digest, tuple(pages), title_of(document), outline_of(document), _merged(notices)
+        )
+
+
+def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
+    """Indices of pages that can hold a recommendation.
+
+    Those that say "recommend" outside their running headers, and the pages around them for as long as they go on
+    telling somebody what to do.
+    """
+    bodies = [_without_furniture(text, furniture) for text in plain]
+    wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}
+    cues = [len(_CUE.findall(text)) for text in bodies]
+    for step in (1, -1):
+        for start in sorted(wanted, reverse=step < 0):
+            index = start + step
+            while 0 <= index < len(bodies) and index not in wanted and cues[index] >= 2:
+                wanted.add(index)
+                index += step
+    return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
+
+
+def _without_furniture(text: str, furniture: Furniture) -> str:
+    return "\n".join(line for line in text.split("\n") if not repeats(line, furniture))
+
+
+def _read_page(document: Any, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page:
+    import pypdfium2
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return Page(index + 1, None, 0.0, 0.0, source="none", plain=plain, detailed=False)
+    try:
+        width, height = (round(value, 1) for value in page.get_size())
+        if usable and not wanted:
+            return Page(index + 1, None, width, height, plain=plain, detailed=False)
+        layout = read_layout(page, index + 1) if usable else None
+        visible = sum(len(line.text) for line in layout.lines) if layout else 0
+        if layout and (visible >= 0.5 * len(layout.hidden) or not _is_picture(page, width, height)):
+            return Page(
+                index + 1, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden
+            )
+        if _is_picture(page, width, height) or (plain.strip() and not usable):
+            return _read_picture(page, index + 1, width, height, plain, settings)
+        return Page(index + 1, None, width, height, source="none", plain="")
+    finally:
+        page.close()
+
+
+def _is_picture(page: Any, width: float, height: float) -> bool:
+    """Whether pictures cover so much of the page that it can be a scan."""
+    import pypdfium2.raw as pdfium
+
+    covered = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        x0, y0, x1, y1 = item.get_bounds()
+        covered += max(0.0, x1 - x0) * max(0.0, y1 - y0)
+    return covered >= _IMAGE_SHARE * width * height
+
+
+def _read_picture(page: Any, number: int, width: float, height: float, plain: str, settings: Read) -> Page:
+    if not settings.ocr:
+        return Page(number, None, width, height, source="none", plain="", detailed=True)
+    from pipeline.read.ocr import read_image
+
+    dpi = settings.ocr_dpi
+    image = page.render(scale=dpi / 72).to_pil().convert("L")
+    lines, confidence = read_image(image, number, dpi)
+    text = "\n".join(line.text for line in lines)
+    return Page(number, None, width, height, lines, "ocr" if lines else "none", text, confidence=confidence)
+
+
+def _finish(pages: list[Page], plain: list[str], furniture: Furniture, stated: list[str | None]) -> list[Page]:
+    """Give pages their labels and lines their roles; scanned pages take part with the text that OCR gave."""
+    if any(page.source == "ocr" for page in pages):
+        furniture = find_furniture([page.plain for page in pages])
+    labels = _labels(furniture, stated)
+    labelled = [replace(page, label=labels.get(page.number)) for page in pages]
+    return mark_roles(labelled, furniture)
+
+
+def _labels(furniture: Furniture, stated: list[str | None]) -> dict[int, str]:
+    """Printed labels; where none is printed, the file's own label if the file is right about all printed ones."""
+    printed = furniture.labels
+    known = [(stated[page - 1], label) for page, label in printed.items()]
+    trusted = len(known) >= 3 and all(a is not None and a.lower() == b.lower() for a, b in known)
+    if not trusted:
+        return dict(printed)
+    return {page: label for page, label in enumerate(stated, 1) if label} | dict(printed)
+
+
+def _page_notices(page: Page, inquiry: str, settings: Read) -> list[Notice]:
+    if page.width == 0.0:
+        return [_notice("page unreadable", "cannot be read: damaged", inquiry, page.number)]
+    if page.source == "none" and not settings.ocr and page.detailed and not page.plain:
+        return [_notice("page skipped", "has no text layer and OCR is off", inquiry, page.number)]
+    if page.hidden and len(page.hidden) > 3 and page.source == "text":
+        return [_notice("hidden text", "holds text that a reader cannot see; it is not quoted", inquiry, page.number)]
+    return []
+
+
+def _notice(kind: str, what: str, inquiry: str, page: int) -> Notice:
+    return Notice(kind=kind, message=what, inquiry=inquiry, pages=(page,))
+
+
+def _merged(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """One notice a cause, with all its pages."""
+    merged: dict[tuple[str, str], Notice] = {}
+    for notice in notices:
+        key = (notice.kind, notice.message)
+        pages = merged[key].pages + notice.pages if key in merged else notice.pages
+        merged[key] = notice.model_copy(update={"pages": pages})
+    return tuple(
+        notice.model_copy(update={"message": f"{_page_list(notice.pages)} {notice.message}."})
+        for notice in merged.values()
+    )
+
+
+def _page_list(pages: Sequence[int]) -> str:
+    shown = ", ".join(str(page) for page in pages[:12]) + (" …" if len(pages) > 12 else "")
+    return f"PDF page{'s' if len(pages) > 1 else ''} {shown}"
