@@ -6,20 +6,19 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # In running English about every second word is one of these; a text layer with a wrong character map has hardly any.
-_COMMON = frozenset(
-    (
-        "a about above after again against all also although among an and another any are as at be because been "
-        "before being below between both but by can cannot case cases chapter child children could court did do "
-        "does done down during each either england every evidence few first following for found from further given "
-        "government had has have having he health her here him his how however i if in information inquiry into is "
-        "it its may me might more most must my need new no nor not number of on one only or other our out over own "
-        "page paragraph part people person place police public recommend recommendation recommendations report "
-        "review role said same section see service services set shall she should since so social some staff state "
-        "such support system take than that the their them then there therefore these they this those three "
-        "through time to too two under until up upon us use used was way we well were what when where whether "
-        "which while who whom whose will with within without work would year years you your "
-    ).split()
+_COMMON_WORDS = (
+    "a about above after again against all also although among an and another any are as at be because been "
+    "before being below between both but by can cannot case cases chapter child children could court did do "
+    "does done down during each either england every evidence few first following for found from further given "
+    "government had has have having he health her here him his how however i if in information inquiry into is "
+    "it its may me might more most must my need new no nor not number of on one only or other our out over own "
+    "page paragraph part people person place police public recommend recommendation recommendations report "
+    "review role said same section see service services set shall she should since so social some staff state "
+    "such support system take than that the their them then there therefore these they this those three "
+    "through time to too two under until up upon us use used was way we well were what when where whether "
+    "which while who whom whose will with within without work would year years you your "
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def word_share(text: str) -> float:

@@ -58,7 +58,8 @@ class _Frame:
 
 
 def _frame_of(page: Any) -> _Frame:
-    return _Frame(*page.get_bbox(), page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    return _Frame(left, bottom, right, top, page.get_rotation())
 
 
 @dataclass(slots=True)
@@ -135,9 +136,8 @@ def _read_pieces(
             hidden.append((" " if space else "") + char)
             space = False
             continue
-        space = _add(
-            pieces, char, x0, x1, baseline, (top - rect.top, top - rect.bottom), style, space, address, last_object
-        )
+        _add(pieces, _Piece(char, x0, x1, baseline, style, space), address == last_object)
+        space = False
         last_object = address
     return [piece for piece in pieces if piece.style.upright], "".join(hidden).strip()
 
