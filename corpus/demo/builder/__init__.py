@@ -1,0 +1,1 @@
+"""The parts of the demo corpus' build: markup, typesetting, gold and scan."""
