@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from pipeline.acquire.bars import Bars
 from pipeline.acquire.govuk import CONTENT_API, resolve
-from pipeline.acquire.guard import Deadline, guarded_client
+from pipeline.acquire.guard import Deadline, OutOfTime, guarded_client
 from pipeline.acquire.manifest import locate_pdf
 from pipeline.acquire.transfer import PDF_BEGINS, Interrupted, Progress, discard, transfer
 from pipeline.errors import DownloadFailed, StoreError
@@ -214,7 +214,7 @@ def _from_source(
 def _failed(document: Document, failures: list[tuple[str, DownloadFailed]], job: _Job) -> FetchOutcome:
     reasons = "; ".join(f"{address}: {failure.problem.rstrip('.')}" for address, failure in failures)
     steps = [failure.next_step for _, failure in failures if failure.next_step]
-    if any(isinstance(failure, Interrupted) for _, failure in failures):
+    if any(isinstance(failure, Interrupted | OutOfTime) for _, failure in failures):
         steps.append("Run fetch again to continue.")
     changed = any(isinstance(failure, _Changed) for _, failure in failures)
     if _target(document, job).is_file():

@@ -130,7 +130,11 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.within(timeout))
+        try:
+            return self._inner.read(max_bytes, self._deadline.within(timeout))
+        except httpcore.TimeoutException:
+            self._deadline.within(timeout)
+            raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._deadline.within(timeout))
