@@ -15,6 +15,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import reportlab
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
@@ -90,6 +92,7 @@ def build_pdfs(folder: Path) -> None:
                 scan(made, folder / made.name, facts)
             else:
                 (folder / made.name).write_bytes(made.read_bytes())
+    (folder / "built-with.txt").write_text(f"reportlab {reportlab.Version}\n", encoding="utf-8")
 
 
 def main() -> None:

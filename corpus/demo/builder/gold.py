@@ -81,7 +81,11 @@ def _part_records(facts: Record, item: Item, layout: Layout, drawn: bool) -> lis
     for at, block in enumerate(blocks):
         if block.kind != "part":
             continue
-        above = "" if block.level == 0 else next(b.marker for b in reversed(blocks[:at]) if b.kind == "part" and not b.level)
+        above = (
+            ""
+            if block.level == 0
+            else next(b.marker for b in reversed(blocks[:at]) if b.kind == "part" and not b.level)
+        )
         inside = []
         for later in blocks[at + 1 :]:
             if later.level <= block.level:
@@ -89,7 +93,8 @@ def _part_records(facts: Record, item: Item, layout: Layout, drawn: bool) -> lis
             inside.append(later)
         path = above + block.marker
         also = layout.places.get(f"also:{item.key}{path}", [])
-        pages = _pages(layout, f"rec:{item.key}{path}")
+        own = [path, *(f"{path}{below.marker}" for below in inside)]
+        pages = sorted({page for tag in own for page in _pages(layout, f"rec:{item.key}{tag}")})
         text = " ".join([plain(block.text), statement_text(inside, drawn)]).strip()
         more = item.parts.get(path, {})
         out.append(
@@ -98,7 +103,9 @@ def _part_records(facts: Record, item: Item, layout: Layout, drawn: bool) -> lis
                 "number": f"{item.number}{path}",
                 "heading": None,
                 "text": text,
-                "pages": sorted({*pages, *(p for b in inside for p in layout.places[f"rec:{item.key}{path}{b.marker}"])}),
+                "pages": sorted(
+                    {*pages, *(p for b in inside for p in layout.places[f"rec:{item.key}{path}{b.marker}"])}
+                ),
                 "also_on_pages": [page for page in also if page not in pages],
                 "addressees": more.get("to", []),
                 "deadline": more.get("by", []),

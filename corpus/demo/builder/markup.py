@@ -1,7 +1,7 @@
 """Reads the demo corpus' source: a TOML file of facts and items, and a text file of the running words.
 
-Inline marks: ``**bold**``, ``_italic_``, ``^[a footnote]``, ``~`` (non-breaking space), ``|-|`` (the word is broken here,
-with a hyphen, and so is the page), and ``{tag|words}``, which keeps the place of the words for the gold:
+Inline marks: ``**bold**``, ``_italic_``, ``^[a footnote]``, ``~`` (non-breaking space), ``|-|`` (the word is broken
+here, with a hyphen, and so is the page), and ``{tag|words}``, which keeps the place of the words for the gold:
 
     w witness's view   f finding   n narrative about recommendations   x cross-reference   o other body
     q other body, quoted   h heading   p principle   d considered and declined   e earlier inquiry

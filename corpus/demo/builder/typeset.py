@@ -1,4 +1,4 @@
-"""Sets blocks of text on pages with footnotes, columns, boxes and tables, and remembers which page each word went to."""
+"""Sets blocks of text on pages, with footnotes, columns, boxes and tables, and remembers where each word went."""
 
 from __future__ import annotations
 
@@ -22,20 +22,17 @@ FAMILIES = {
     "vera": ("Vera", "VeraBd", "VeraIt", "VeraBI"),
 }
 LIGATURES = (("ffi", "f\ufb01"), ("ffl", "f\ufb02"), ("fi", "\ufb01"), ("fl", "\ufb02"))
-HYPHENATION = {
-    word.replace("-", ""): word
-    for word in """
-    infor-ma-tion rec-om-men-da-tion rec-om-men-da-tions chil-dren pro-tec-tion pro-fes-sion-als pro-fes-sion-al
-    in-ves-ti-ga-tion in-ves-ti-ga-tions de-part-ment de-part-ments au-thor-i-ties au-thor-i-ty respon-si-bil-i-ty
-    respon-si-ble un-der-stand-ing ar-range-ments super-vi-sion con-fi-den-tial con-fi-den-ti-al-i-ty con-fer-ence
-    ex-am-i-na-tion ex-am-i-na-tions gov-ern-ment com-mit-tee in-spec-tion in-spec-tors in-spec-torate agen-cies
-    or-gan-i-sa-tion or-gan-i-sa-tions ex-ploi-ta-tion dis-clo-sure eth-nic-i-ty ap-pro-pri-ate im-me-di-ate-ly
-    man-age-ment man-agers as-sess-ment as-sess-ments safe-guard-ing com-mis-sion-er evi-dence ex-pe-ri-ence
-    in-sti-tu-tions in-sti-tu-tion iden-ti-fi-er leg-is-la-tion prac-ti-tion-ers vol-un-tary ac-count-able
-    im-ple-ment-ed paedi-a-tri-cian paedi-a-tri-cians pro-ce-dures dif-fer-ent im-por-tant nev-er-the-less
-    """.split()
-    for word in [word]
-}
+SYLLABLES = """
+infor-ma-tion rec-om-men-da-tion rec-om-men-da-tions chil-dren pro-tec-tion pro-fes-sion-als pro-fes-sion-al
+in-ves-ti-ga-tion in-ves-ti-ga-tions de-part-ment de-part-ments au-thor-i-ties au-thor-i-ty respon-si-bil-i-ty
+respon-si-ble un-der-stand-ing ar-range-ments super-vi-sion con-fi-den-tial con-fi-den-ti-al-i-ty con-fer-ence
+ex-am-i-na-tion ex-am-i-na-tions gov-ern-ment com-mit-tee in-spec-tion in-spec-tors in-spec-torate agen-cies
+or-gan-i-sa-tion or-gan-i-sa-tions ex-ploi-ta-tion dis-clo-sure eth-nic-i-ty ap-pro-pri-ate im-me-di-ate-ly
+man-age-ment man-agers as-sess-ment as-sess-ments safe-guard-ing com-mis-sion-er evi-dence ex-pe-ri-ence
+in-sti-tu-tions in-sti-tu-tion iden-ti-fi-er leg-is-la-tion prac-ti-tion-ers vol-un-tary ac-count-able
+im-ple-ment-ed paedi-a-tri-cian paedi-a-tri-cians pro-ce-dures dif-fer-ent im-por-tant nev-er-the-less
+"""
+HYPHENATION = {word.replace("-", ""): word for word in SYLLABLES.split()}
 
 
 def register_fonts() -> None:
@@ -173,7 +170,9 @@ class Typesetter:
         for run in run_list:
             if run.note is not None:
                 self.notes.append(run.note)
-                mark = Piece(str(len(self.notes)), self._font(style, run), style.size * 0.62, style.size * 0.36, "#000000")
+                mark = Piece(
+                    str(len(self.notes)), self._font(style, run), style.size * 0.62, style.size * 0.36, "#000000"
+                )
                 out[-1].pieces.append(mark)
                 out[-1].notes.append(len(self.notes))
                 continue
@@ -236,7 +235,9 @@ class Typesetter:
                 out.append(Line(row, x + (first_x if not out else 0.0), limit, style, last=used < limit * 0.82))
                 row, used = [], 0.0
         if row:
-            out.append(Line(row, x + (first_x if not out else 0.0), width - (first_x if not out else 0.0), style, last=True))
+            out.append(
+                Line(row, x + (first_x if not out else 0.0), width - (first_x if not out else 0.0), style, last=True)
+            )
         return out
 
     def _hyphenated(self, word: Word, room: float) -> tuple[Word, Word] | None:
@@ -390,7 +391,9 @@ class Typesetter:
                 continue
             space = style.size * 2.5
             words = self.words(runs(text), style)
-            lines = self.lines(words, replace(style, align="left"), style.indent, self.column_width - style.indent - space)
+            lines = self.lines(
+                words, replace(style, align="left"), style.indent, self.column_width - style.indent - space
+            )
             lines[-1].leader = self.words([Run(label or "0")], style)[0]
             out += self._stack(lines, style)
         return out
@@ -495,7 +498,7 @@ class _Placer:
     def _notes_height(self, notes: list[int]) -> float:
         leading = self.s.styles["note"].leading
         lines = sum(len(self.s.note_lines(note, self.columns)) for note in notes)
-        return lines * leading + (10 if notes else 0)
+        return lines * leading + (16 if notes else 0)
 
     def _new_page(self) -> None:
         style, number = self.next_label or self._following_label()
@@ -518,7 +521,7 @@ class _Placer:
 
     def _close_column(self) -> None:
         self._close_box()
-        y = self.s.bottom + self._notes_height(self.column_notes) - 10
+        y = self.s.bottom + self._notes_height(self.column_notes) - 16
         if not self.column_notes:
             return
         style = self.s.styles["note"]
@@ -631,7 +634,8 @@ def draw(layout: Layout, facts: dict[str, Any], path: Path) -> None:
     canvas.setKeywords("invented, demonstration, not a real inquiry")
     labelled: tuple[str, int] | None = None
     for index, page in enumerate(layout.pages):
-        labelled = _page_label(canvas, index, page, labelled)
+        if look.get("page_labels", True):
+            labelled = _page_label(canvas, index, page, labelled)
         _draw_page(canvas, page, look, size, index + 1)
         for level, text, number in layout.headings:
             if level == "h1" and number == index + 1:
@@ -749,7 +753,9 @@ def _running(canvas: Canvas, page: Page, look: dict[str, Any], size: tuple[float
         place: Callable[..., None] = canvas.drawString if number % 2 == 0 else canvas.drawRightString
         place(left if number % 2 == 0 else right, size[1] - look.get("header_drop", 36), words)
         if look.get("header_rule"):
-            canvas.line(left, size[1] - look.get("header_drop", 36) - 5, right, size[1] - look.get("header_drop", 36) - 5)
+            canvas.line(
+                left, size[1] - look.get("header_drop", 36) - 5, right, size[1] - look.get("header_drop", 36) - 5
+            )
     foot = look.get("foot", 26)
     canvas.setFont(family[0], 7)
     canvas.setFillColor(HexColor("#444444"))
@@ -776,7 +782,9 @@ def _styles(look: dict[str, Any]) -> dict[str, Style]:
     flush = replace(base, align="left")
 
     def heading(scale: float, before: float, after: float) -> Style:
-        return Style(head, size * scale, size * scale * 1.2, True, False, "left", before, after, colour=colour, keep_next=True)
+        return Style(
+            head, size * scale, size * scale * 1.2, True, False, "left", before, after, colour=colour, keep_next=True
+        )
 
     table = {
         "body": base,
@@ -791,7 +799,9 @@ def _styles(look: dict[str, Any]) -> dict[str, Style]:
         "centre": replace(base, align="centre"),
         "right": replace(base, align="right"),
         "small": replace(flush, size=size * 0.85, leading=leading * 0.85),
-        "title": replace(base, size=size * 2.2, leading=size * 2.7, bold=True, align="centre", family=head, colour=colour),
+        "title": replace(
+            base, size=size * 2.2, leading=size * 2.7, bold=True, align="centre", family=head, colour=colour
+        ),
         "subtitle": replace(base, size=size * 1.35, leading=size * 1.7, align="centre", family=head),
         "invented": replace(base, size=size * 0.95, bold=True, align="centre", family=head, before=10),
         "h1": heading(1.6, 16, 12),
