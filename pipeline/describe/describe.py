@@ -1,0 +1,78 @@
+"""From a recommendation's text to what it asks: of whom, by when, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.describe.addressees import find_addressees
+from pipeline.describe.asks import find_asks
+from pipeline.describe.bodies import Bodies, default_bodies
+from pipeline.describe.deadlines import find_deadlines
+from pipeline.records import Addressee, Inquiry, Recommendation
+
+MORE_THAN_A_LEAD = 12
+"""Letters of a part that must stand in its parent's text for the words before it to count as its lead."""
+
+
+def describe(
+    recs: Sequence[Recommendation], inquiry: Inquiry | None = None, bodies: Bodies | None = None
+) -> list[Recommendation]:
+    """The same recommendations, in the same order, with addressees, deadlines and asks filled in.
+
+    `inquiry` gives the day of publication, from which periods are counted. A part without a subject of its own has its
+    lead's addressees; "They" at the start of an item refers to those of the item before it. Conclusions tell nobody to
+    act: they have neither addressees nor deadlines.
+    """
+    known = bodies if bodies is not None else default_bodies()
+    by_id = {rec.id: rec for rec in recs}
+    told: dict[str, tuple[Addressee, ...]] = {}
+    described = []
+    previous: tuple[Addressee, ...] = ()
+    for rec in recs:
+        told[rec.id] = _addressees(rec, by_id, known, previous)
+        if rec.level != "conclusion" and told[rec.id]:
+            previous = told[rec.id]
+        described.append(_described(rec, told[rec.id], inquiry))
+    return described
+
+
+def _described(rec: Recommendation, told: tuple[Addressee, ...], inquiry: Inquiry | None) -> Recommendation:
+    published = inquiry.published if inquiry is not None else None
+    limits = () if rec.level == "conclusion" else find_deadlines(rec.text, published, group=rec.section)
+    return rec.model_copy(update={"addressees": told, "deadlines": limits, "asks": find_asks(rec.text)})
+
+
+def _addressees(
+    rec: Recommendation, by_id: dict[str, Recommendation], bodies: Bodies, previous: tuple[Addressee, ...]
+) -> tuple[Addressee, ...]:
+    if rec.level == "conclusion":
+        return ()
+    parent = by_id.get(rec.parent) if rec.parent is not None else None
+    own = find_addressees(rec.text, bodies, section=rec.section, earlier=previous, governed=parent is not None)
+    if own or parent is None:
+        return own
+    return _of_lead(rec, parent, by_id, bodies)
+
+
+def _of_lead(
+    part: Recommendation, parent: Recommendation, by_id: dict[str, Recommendation], bodies: Bodies
+) -> tuple[Addressee, ...]:
+    """Addressees of the words that lead to a part: its parent's text up to the first of its parts, and so upwards."""
+    seen = {part.id}
+    above: Recommendation | None = parent
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
+        if found := find_addressees(_lead(above, by_id), bodies, section=above.section):
+            return found
+        above = by_id.get(above.parent) if above.parent is not None else None
+    return ()
+
+
+def _lead(parent: Recommendation, by_id: dict[str, Recommendation]) -> str:
+    """The words of a parent before the first of its parts; the whole text where no part is found in it."""
+    starts = [
+        position
+        for rec in by_id.values()
+        if rec.parent == parent.id and (position := parent.text.find(rec.text[:MORE_THAN_A_LEAD])) > 0
+    ]
+    return parent.text[: min(starts)] if starts else parent.text
