@@ -1,0 +1,316 @@
+"""From lines to blocks: paragraphs, headings, bullets and numbered items, each with its style and its mark."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from pipeline.extract.numbering import Mark, read_label, read_marks
+from pipeline.extract.text import Vocabulary, ends_sentence, is_bullet, join_lines, line_text
+from pipeline.records import Line, Page, Report
+
+_STRUCTURE = re.compile(r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z])\b", re.I)
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together: `text` without the mark, `full` with it; style as most of its letters are set."""
+
+    lines: list[Line]
+    marks: tuple[Mark, ...]
+    full: str = ""
+    heading: bool = False
+    body: float = 0.0
+    vocabulary: Vocabulary | None = field(default=None, repr=False)
+
+    @property
+    def page(self) -> int:
+        """PDF page on which the block begins."""
+        return self.lines[0].page
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """PDF pages on which the block stands."""
+        return tuple(sorted({line.page for line in self.lines}))
+
+    @property
+    def size(self) -> float:
+        """Type size of most letters, in points."""
+        sizes: Counter[float] = Counter()
+        for line in self.lines:
+            sizes[line.size] += len(line.text)
+        return max(sizes.items(), key=lambda item: (item[1], item[0]))[0]
+
+    @property
+    def bold(self) -> bool:
+        """Whether the letters after the mark are mostly bold."""
+        return self._style("bold") > 0.6
+
+    @property
+    def italic(self) -> bool:
+        """Whether the letters after the mark are mostly italic."""
+        return self._style("italic") > 0.6
+
+    def _style(self, name: str) -> float:
+        skip = self.marks[0].length if self.marks else 0
+        total = styled = 0
+        for number, line in enumerate(self.lines):
+            for run in line.runs:
+                start = max(run.start, skip) if number == 0 else run.start
+                if run.end > start and not run.raised:
+                    total += run.end - start
+                    styled += (run.end - start) * bool(getattr(run, name))
+        return styled / total if total else 0.0
+
+    @property
+    def shaded(self) -> bool:
+        """Whether the block stands in a shaded or framed box."""
+        return sum(line.shaded for line in self.lines) * 2 > len(self.lines)
+
+    @property
+    def x0(self) -> float:
+        """Left edge of the block's first line, in points."""
+        return self.lines[0].x0
+
+    @property
+    def text_x0(self) -> float:
+        """Left edge of the running text: after a hung mark, else of the lines after the first."""
+        if len(self.lines) > 1:
+            return median(line.x0 for line in self.lines[1:])
+        return self.lines[0].stops[0][1] if self.marks and self.lines[0].stops else self.lines[0].x0
+
+    @property
+    def mark(self) -> Mark | None:
+        """The likeliest reading of the block's mark."""
+        return self.marks[0] if self.marks else None
+
+    @property
+    def text(self) -> str:
+        """The block's text without its mark."""
+        return self.after(self.mark)
+
+    def after(self, mark: Mark | None) -> str:
+        """The block's text after one reading of its mark."""
+        return self.full[mark.length :].strip() if mark is not None else self.full
+
+    @property
+    def caps(self) -> bool:
+        """Whether the block is set in capitals."""
+        letters = [char for char in self.full if char.isalpha()]
+        return len(letters) > 3 and sum(char.isupper() for char in letters) > 0.85 * len(letters)
+
+    @property
+    def rank(self) -> float:
+        """How high a heading stands: by type size first, then capitals, weight and slant."""
+        return round(self.size * 10 + 6 * self.caps + 4 * self.bold - 3 * self.italic, 1)
+
+    @property
+    def structural(self) -> bool:
+        """Whether a heading names a chapter, part or appendix."""
+        return bool(_STRUCTURE.match(self.full))
+
+    @property
+    def bullet(self) -> bool:
+        """Whether the block begins with a bullet."""
+        return self.mark is not None and self.mark.kind == "bullet"
+
+
+def blocks_of(report: Report, vocabulary: Vocabulary) -> list[Block]:
+    """The body text of the pages read in detail as blocks in reading order, headings told apart."""
+    pages = [page for page in report.pages if page.detailed and page.lines]
+    pitch = _pitches(pages)
+    body = _body_size(pages)
+    blocks: list[Block] = []
+    for page in pages:
+        right = _right_edges(page)
+        for line in page.lines:
+            if line.role != "body":
+                continue
+            last = blocks[-1] if blocks else None
+            if last is not None and _continues(last, line, pitch, right):
+                last.lines.append(line)
+            else:
+                blocks.append(Block([line], read_marks(line_text(line)), body=body))
+    blocks = _with_lone_marks(blocks)
+    for block in blocks:
+        block.full = join_lines((line_text(line) for line in block.lines), vocabulary)
+        block.marks = read_marks(block.full)
+    _find_headings(blocks, body)
+    return blocks
+
+
+def _pitches(pages: Sequence[Page]) -> dict[int, float]:
+    """Usual distance of two lines of one paragraph, for each type size in whole points."""
+    gaps: defaultdict[int, Counter[float]] = defaultdict(Counter)
+    for page in pages:
+        body = [line for line in page.lines if line.role == "body"]
+        for a, b in pairwise(body):
+            gap = round(b.top - a.top)
+            if a.column == b.column and abs(a.size - b.size) < 0.6 and 0.8 * a.size < gap < 2.2 * a.size:
+                gaps[round(a.size)][gap] += 1
+    return {size: _narrow_mode(counts) for size, counts in gaps.items()}
+
+
+def _narrow_mode(counts: Counter[float]) -> float:
+    """The commonest gap; a narrower one that is half as common wins, as paragraphs of one line widen the count."""
+    top = max(counts.values())
+    return min(gap for gap, count in counts.items() if count >= 0.5 * top)
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if line.role == "body":
+                sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes.items(), key=lambda item: (item[1], item[0]))[0] if sizes else 0.0
+
+
+def _right_edges(page: Page) -> dict[int, float]:
+    """The right margin of each column: how far its longest lines reach, in points."""
+    edges: defaultdict[int, list[float]] = defaultdict(list)
+    for line in page.lines:
+        if line.role == "body":
+            edges[line.column].append(line.x1)
+    return {column: sorted(values)[int(0.9 * (len(values) - 1))] for column, values in edges.items()}
+
+
+def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[int, float]) -> bool:
+    """Whether a line goes on with a block: same place and style, no wide gap, and no mark of its own."""
+    last = block.lines[-1]
+    text = line_text(line)
+    ended = ends_sentence(last.text) or (not last.text.rstrip().endswith(",") and _is_short(last, right))
+    if line.page != last.page or line.column != last.column:
+        return _continues_over(block, line, text)
+    if line.shaded != last.shaded or _other_style(block, line):
+        return False
+    usual = pitch.get(round(last.size), 1.25 * last.size)
+    gap = line.top - last.top
+    if gap > 1.3 * usual + 0.5 or gap < -0.5 * last.size:
+        return False
+    if _begins_item(block, line, text, ended):
+        return False
+    return not (_indented(block, line) and ends_sentence(last.text))
+
+
+def _is_short(line: Line, right: dict[int, float]) -> bool:
+    edge = right.get(line.column, line.x1)
+    return line.x1 < edge - 0.2 * (edge - line.x0)
+
+
+def _continues_over(block: Block, line: Line, text: str) -> bool:
+    """Whether the first line of a page or column goes on with the last block of the one before."""
+    last = block.lines[-1]
+    if line.page - last.page > 1 or ends_sentence(last.text) or _other_style(block, line):
+        return False
+    if is_bullet(text) or read_label(text) is not None or _looks_like_heading(block):
+        return False
+    marks = read_marks(text)
+    return not marks or (text[:1].isdigit() and not line.stops and marks[0].style == "")
+
+
+def _looks_like_heading(block: Block) -> bool:
+    return len(block.lines) <= 3 and block.body > 0 and (block.bold or block.lines[0].size > 1.1 * block.body)
+
+
+def _other_style(block: Block, line: Line) -> bool:
+    last = block.lines[-1]
+    larger, smaller = max(last.size, line.size), min(last.size, line.size)
+    if last.confidence is not None:
+        return larger > 1.5 * smaller
+    if larger > 1.14 * smaller:
+        return True
+    if block.bold != line.bold and (all(each.bold for each in block.lines) or line.bold):
+        return not _mixed(line) and not _mixed(last)
+    all_italic = all(each.italic for each in block.lines)
+    return all_italic and not line.italic and len(block.lines) <= 2 and not _mixed(line)
+
+
+def _mixed(line: Line) -> bool:
+    """Whether a line changes its weight or slant within: emphasis in a sentence, not another kind of block."""
+    return len({(run.bold, run.italic) for run in line.runs if not run.raised and run.end - run.start > 2}) > 1
+
+
+def _begins_item(block: Block, line: Line, text: str, ended: bool) -> bool:
+    marks = read_marks(text)
+    if not marks:
+        return False
+    mark = marks[0]
+    hung = line.x0 < block.text_x0 - 4 and len(block.lines) > 1
+    stop = bool(line.stops) and line.stops[0][0] <= mark.length + 2
+    if mark.kind == "label":
+        return ended or hung or line.bold
+    if mark.kind == "bullet":
+        return ended or hung or mark.style not in "-–—*o" or stop
+    if mark.kind in ("arabic", "decimal") and mark.style == "" and not (hung or stop):
+        return False
+    return hung or stop or ended
+
+
+def _indented(block: Block, line: Line) -> bool:
+    """Whether a line stands in from the block as the first line of a new paragraph does."""
+    left = min(each.x0 for each in block.lines)
+    return 6 < line.x0 - left < 60 and len(block.lines) > 1 and block.lines[-1].x0 <= left + 4
+
+
+def _with_lone_marks(blocks: list[Block]) -> list[Block]:
+    """Join a mark that stands alone on its line with the block that it numbers."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if last is not None and _is_lone_mark(last) and block.page == last.page and not block.marks:
+            last.lines += block.lines
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_lone_mark(block: Block) -> bool:
+    if len(block.lines) != 1 or not block.marks or block.marks[0].kind == "label":
+        return False
+    text = line_text(block.lines[0])
+    return len(text.strip()) <= block.marks[0].length and not (text.isdigit() and block.marks[0].style == "")
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _find_headings(blocks: list[Block], body: float) -> None:
+    for index, block in enumerate(blocks):
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        block.heading = _is_heading(block, body, blocks[index - 1] if index else None, after)
+
+
+def _is_heading(block: Block, body: float, before: Block | None, after: Block | None) -> bool:
+    words = block.full.split()
+    if not words or len(words) > 28 or len(block.lines) > 4 or block.bullet:
+        return False
+    if not any(char.isalpha() for char in block.full) or re.search(r"\.{4,}", block.full):
+        return False
+    if read_label(block.full) is not None:
+        return block.bold or block.size > 1.1 * body
+    if re.search(r"[.;,]$", block.full) and not re.fullmatch(r"(?:[A-Z]|\d+)\.?", block.full):
+        return block.size > 1.25 * body and len(words) <= 12 and not block.full.endswith((";", ","))
+    if block.full[0].islower():
+        return False
+    if block.lines[0].confidence is not None:
+        return _is_scanned_heading(block, body, before, after)
+    styled = block.size > 1.09 * body or block.bold or block.caps
+    return styled or (block.italic and len(words) <= 16 and not block.full.endswith(":"))
+
+
+def _is_scanned_heading(block: Block, body: float, before: Block | None, after: Block | None) -> bool:
+    """Without weight or slant: short, capitalised, on its own, and in capitals or larger type or clear of the text."""
+    words = block.full.split()
+    if len(words) > 12 or len(block.lines) > 2 or block.full.endswith(":"):
+        return False
+    if block.caps or block.size > 1.3 * body:
+        return True
+    title = sum(word[0].isupper() for word in words if word[0].isalpha()) >= 0.5 * len(words)
+    alone = before is None or ends_sentence(before.full) or before.heading or before.page != block.page
+    followed = after is not None and (bool(after.marks) or after.full[:1].isupper())
+    return title and alone and followed and len(words) <= 8

@@ -1,0 +1,134 @@
+"""Which printing of a recommendation is the canonical one, and on which pages it is printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.items import CUE, EXPLICIT, Draft
+from pipeline.records import Report, agreement, word_runs
+
+_SAME = 0.5  # agreement of five-word runs from which two texts are the same recommendation
+_RESTATED = 0.55  # share of an item's five-word runs that must stand on pages that restate it
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A draft with its text, the pointer label printed with it, and what becomes of it."""
+
+    draft: Draft
+    text: str
+    label: str | None
+    pointed: bool
+    collection: int
+    reason: str = ""
+
+
+def collections_of(candidates: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """Candidates by the list (or, for labelled ones in chapters, the report) that they come from."""
+    groups: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.collection, []).append(candidate)
+    return groups
+
+
+def choose_canonical(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Canonical candidates and the others, each other with the reason why it is not one.
+
+    The best list is taken whole; lists after it add only what it does not have: neither the same words nor, in the
+    same numbering, the same number.
+    """
+    ranked = sorted(collections_of(candidates).items(), key=lambda item: (-_quality(item[1]), item[0]))
+    kept: list[Candidate] = []
+    dropped: list[Candidate] = []
+    best = _quality(ranked[0][1]) if ranked else 0.0
+    for _, group in ranked:
+        quality = _quality(group)
+        for candidate in group:
+            reason = _why_not(candidate, kept, quality, best)
+            if reason:
+                candidate.reason = reason
+                dropped.append(candidate)
+            else:
+                kept.append(candidate)
+    kept.sort(key=lambda candidate: candidate.draft.start)
+    return kept, dropped
+
+
+def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, best: float) -> str:
+    twin = next((other for other in kept if agreement(candidate.text, other.text) >= _SAME), None)
+    if twin is not None:
+        return f"printed again: the same words as {twin.draft.number or 'an item'} of the list"
+    others = [other for other in kept if other.collection != candidate.collection]
+    if others and any(_same_number(candidate.draft, other.draft) for other in others):
+        return f"the list has another text under the number {candidate.draft.number}"
+    if not any(other.collection == candidate.collection for other in kept) and quality < 1.0 <= best:
+        return "its section is prose about recommendations, and the report has a list of its own"
+    if quality < 1.0 <= best:
+        return "its section is prose about recommendations, and the report has a list of its own"
+    return ""
+
+
+def _same_number(left: Draft, right: Draft) -> bool:
+    if left.mark is None or right.mark is None:
+        return False
+    labelled = left.mark.kind == "label" or right.mark.kind == "label"
+    return labelled and left.number == right.number
+
+
+def _quality(group: Sequence[Candidate]) -> float:
+    """How much a collection looks like the report's own list: labels, pointers, asks, and standing together."""
+    drafts = [candidate.draft for candidate in group]
+    labelled = sum(draft.mark is not None and draft.mark.kind == "label" for draft in drafts) / len(drafts)
+    pointed = sum(candidate.pointed for candidate in group) / len(group)
+    asking = sum(bool(CUE.search(candidate.text)) for candidate in group) / len(group)
+    explicit = sum(bool(EXPLICIT.search(candidate.text)) for candidate in group) / len(group)
+    listed = drafts[0].region == "list" and drafts[0].section is not None
+    pure = listed and drafts[0].section is not None and not drafts[0].section.mixed
+    if drafts[0].region == "prose":
+        return 0.6
+    if labelled > 0.5:
+        return 3.0 + listed + min(len(group), 50) / 100
+    if pointed >= 0.5:
+        return 2.8 + min(len(group), 50) / 100
+    if pure:
+        return 2.0 + asking / 2 if asking >= 0.5 else 1.0
+    return 1.5 + explicit / 2 if asking >= 0.5 and _short(group) else 0.5
+
+
+def _short(group: Sequence[Candidate]) -> bool:
+    """Whether the items are as long as items of a list are, not chapters of numbered paragraphs."""
+    lengths = sorted(len(candidate.text.split()) for candidate in group)
+    return len(group) <= 150 and lengths[len(lengths) // 2] <= 160
+
+
+def restatement_pages(
+    texts: Mapping[str, str], own: Mapping[str, Sequence[int]], report: Report
+) -> dict[str, list[int]]:
+    """For each id the pages, beside its own, on which most of its words are printed again in order."""
+    on_page = [word_runs(page.plain) for page in report.pages]
+    across = [
+        word_runs(f"{a.plain[-1500:]} {b.plain[:1500]}") for a, b in zip(report.pages, report.pages[1:], strict=False)
+    ]
+    found: dict[str, list[int]] = {}
+    for key, text in texts.items():
+        runs = word_runs(text)
+        shares = [len(runs & page) / len(runs) if runs else 0.0 for page in on_page]
+        found[key] = _restated(runs, shares, across, set(own[key]))
+    return found
+
+
+def _restated(
+    runs: frozenset[tuple[str, ...]],
+    shares: Sequence[float],
+    across: Sequence[frozenset[tuple[str, ...]]],
+    own: set[int],
+) -> list[int]:
+    pages = {n + 1 for n, share in enumerate(shares) if share >= _RESTATED and n + 1 not in own}
+    for n in range(len(shares) - 1):
+        pair = {n + 1, n + 2}
+        if pair & (own | pages) or not (shares[n] >= 0.1 and shares[n + 1] >= 0.1):
+            continue
+        if shares[n] + shares[n + 1] + len(runs & across[n]) / len(runs) * 0.1 >= _RESTATED:
+            pages |= pair
+    return sorted(pages)

@@ -1,0 +1,130 @@
+"""Recommendation or conclusion: printed labels first, then the document's own typography, then language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.items import EXPLICIT, Draft
+from pipeline.extract.text import sentences
+from pipeline.records import Level
+
+# Somebody is told to do something: a modal of obligation that is not about the past or about what one may note.
+_DIRECTS = re.compile(
+    r"\b(?:should|must|shall|ought to|(?:will )?needs? (?:both )?to|(?:is|are) to)\b"
+    r"(?! (?:not )?(?:have|be (?:noted|remembered|recognised|recognized|no surprise|commended|congratulated|welcomed))\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:we|I|the (?:inquiry|committee|panel|review))\b[^.;]{0,40}?\b(?:recommend|urge|call (?:up)?on|invite|ask|request|"
+    r"encourage|expect|look to|suggest|propose|recommends|urges|calls (?:up)?on|invites|asks|requests|encourages|expects)\b",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"\b(?:we|I) (?:believe|think|consider|agree|note|acknowledge|accept|conclude|find|found|welcome|heard|are concerned)\b",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(r"[“\"][^”\"]{3,400}[”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The level given to a draft, how sure that is (0–1), and the evidence in words."""
+
+    level: Level
+    confidence: float
+    why: str
+
+
+def kinds_of(drafts: Sequence[Draft], texts: Sequence[str], labels: Sequence[str | None]) -> list[Kind]:
+    """The level of each draft of one list; `labels` are words printed with the item, such as “Conclusion”."""
+    if not any(draft.section is not None and draft.section.mixed for draft in drafts) and not any(labels):
+        return [Kind("recommendation", 0.95, "the list is one of recommendations") for _ in drafts]
+    printed = [_by_label(label) or _by_group(draft) for draft, label in zip(drafts, labels, strict=True)]
+    styled = _by_style(drafts, texts, printed)
+    return [p or s or _by_language(text) for p, s, text in zip(printed, styled, texts, strict=True)]
+
+
+def _by_label(label: str | None) -> Kind | None:
+    lower = (label or "").lower()
+    if "recommendation" in lower:
+        return Kind("recommendation", 0.99, f"printed “{label}”")
+    if "conclusion" in lower or "finding" in lower:
+        return Kind("conclusion", 0.99, f"printed “{label}”")
+    return None
+
+
+def _by_group(draft: Draft) -> Kind | None:
+    """The level that a heading inside the list gives to all that stands under it."""
+    if draft.mark is not None and draft.mark.kind == "label":
+        return Kind("recommendation", 0.99, "numbered as a recommendation")
+    words = set(re.findall(r"[a-z]+", (draft.group or "").lower()))
+    asks = bool(words & {"recommendation", "recommendations"})
+    finds = bool(words & {"conclusion", "conclusions", "findings"})
+    if asks == finds or len(words) > 4:
+        return None
+    return Kind("recommendation" if asks else "conclusion", 0.95, f"under the heading “{draft.group}”")
+
+
+def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[Kind | None]) -> list[Kind | None]:
+    """Weight or slant, where this document uses it to set recommendations apart: learned from its certain items."""
+    certain = [_certain(text, kind) for text, kind in zip(texts, printed, strict=True)]
+    styles: tuple[tuple[str, Callable[[Draft], bool]], ...] = (
+        ("bold", lambda draft: draft.blocks[0].bold),
+        ("italic", lambda draft: draft.blocks[0].italic),
+    )
+    for name, holds in styles:
+        marked = [holds(draft) for draft in drafts]
+        if not 2 <= sum(marked) <= len(marked) - 2:
+            continue
+        with_style = [asks for asks, styled in zip(certain, marked, strict=True) if styled and asks is not None]
+        without = [asks for asks, styled in zip(certain, marked, strict=True) if not styled and asks is not None]
+        if _share(with_style) >= 0.75 and _share(without) <= 0.3:
+            return [_styled(name, styled) for styled in marked]
+        if _share(with_style) <= 0.25 and _share(without) >= 0.7:
+            return [_styled(f"not {name}", not styled) for styled in marked]
+    return [None] * len(drafts)
+
+
+def _styled(name: str, is_recommendation: bool) -> Kind:
+    level: Level = "recommendation" if is_recommendation else "conclusion"
+    return Kind(level, 0.9, f"set as this report sets its {level}s ({name})")
+
+
+def _share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if len(values) >= 2 else 0.5
+
+
+def _certain(text: str, kind: Kind | None) -> bool | None:
+    """True for what surely asks, false for what surely does not, null between."""
+    if kind is not None:
+        return kind.level == "recommendation"
+    if EXPLICIT.search(_without_quotes(text)):
+        return True
+    return None if _DIRECTS.search(_without_quotes(text)) else False
+
+
+def _without_quotes(text: str) -> str:
+    return _QUOTES.sub(" ", text)
+
+
+def _by_language(text: str) -> Kind:
+    own = _without_quotes(text)
+    if EXPLICIT.search(own) or _ASKS.search(own):
+        return Kind("recommendation", 0.9, "asks in so many words")
+    directing = [sentence for sentence in sentences(own) if _DIRECTS.search(sentence)]
+    firm = [sentence for sentence in directing if not _is_soft(sentence)]
+    if firm:
+        return Kind("recommendation", 0.75, "tells somebody what to do")
+    return Kind("conclusion", 0.8 if not directing else 0.6, "states, and asks for nothing")
+
+
+def _is_soft(sentence: str) -> bool:
+    """Agreement with a principle, a condition, or a report of what others hold: no ask of its own."""
+    match = _DIRECTS.search(sentence)
+    assert match is not None
+    before = sentence[: match.start()]
+    return bool(
+        _WEAK.search(before) or re.search(r"\b(?:if|whether|when|that where|why|how|what|which)\b[^,]*$", before)
+    )

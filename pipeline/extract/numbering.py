@@ -1,0 +1,197 @@
+"""The numbering grammar: every scheme by which reports number recommendations, and how numbers follow each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["label", "arabic", "decimal", "letter", "roman", "bullet"]
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_WORDS = {word: value for value, word in enumerate((_ONES + " eighteen nineteen twenty").split(), 1)}
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?|[A-Z]{1,3}[-.]?\d{1,3}(?:\.\d{1,3})*)"
+_LABEL = re.compile(
+    rf"^(?P<label>(?:(?:key|final|main|interim|urgent|strategic|headline|national|local)\s+)?recommendation"
+    rf"(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)(?P<number>{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
+    rf"\)?\s*(?P<close>[:.)–—-]*)(?P<rest>\s|$)",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"^(?P<open>[\[(]?)(?P<number>(?:R|Rec\.?|MR|PR|SR)\s?-?\d{1,3})(?P<close>[\])]?[:.]?)(?=\s|$)")
+_DECIMAL = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_PREFIXED = re.compile(r"^(?P<open>)(?P<number>[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3})*)(?P<close>[.):]?)(?=\s|$)")
+_ARABIC = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3})(?P<close>[\])]?[.:]?)(?=\s|$|[A-Z“‘])")
+_ROMAN = re.compile(r"^(?P<open>[\[(]?)(?P<number>[ivxlc]{1,7}|[IVXLC]{1,7})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_LETTER = re.compile(r"^(?P<open>[\[(]?)(?P<number>[a-zA-Z]{1,2})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_SPOILT = re.compile(r"^(?P<open>[\[(]?)(?P<number>[\dlIiOoSBZ]{1,3})(?P<close>[\])]?[.:,]?)(?=\s|$)")
+_BULLET = re.compile(r"^(?P<number>[•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u2043]|[-–—*o](?=\s))\s*")
+_OCR_DIGITS = str.maketrans("lIiOoSBZ", "11100582")
+# A sentence about a recommendation goes on with one of these; a numbered recommendation begins otherwise.
+_CARRIES_ON = frozenset(
+    (
+        "says said is was has had of in and to or above below asks asked refers which that would will made from also "
+        "concerns concerned covers as are were should deals called calls sets seeks aims requires on at remains may "
+        "might can does did by the its"
+    ).split()
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed number, letter or bullet that begins a block.
+
+    `value` is what is counted (the last component), `prefix` what stands fixed before it (`8.` of 8.12), `style` the
+    punctuation around it, `printed` the number as the record carries it, `length` the characters that the mark takes.
+    """
+
+    kind: Kind
+    printed: str
+    value: int
+    prefix: str
+    style: str
+    length: int
+    title_follows: bool = False
+
+    @property
+    def scheme(self) -> tuple[Kind, str, str]:
+        """What marks of one list have in common."""
+        return (self.kind, self.prefix if self.kind == "decimal" else "", self.style)
+
+
+def roman(text: str) -> int | None:
+    """Value of a roman numeral (i to cccxcix), or null."""
+    lower = text.lower()
+    if not lower or not re.fullmatch(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", lower):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in lower]
+    return sum(-a if a < b else a for a, b in zip(values, values[1:] + [0], strict=True))
+
+
+def letter(text: str) -> int | None:
+    """Place of a letter in the alphabet, going on with aa, bb after z; null for anything else."""
+    lower = text.lower()
+    if len(lower) == 1 and "a" <= lower <= "z":
+        return ord(lower) - 96
+    return 26 + ord(lower[0]) - 96 if len(lower) == 2 and lower[0] == lower[1] and lower.isalpha() else None
+
+
+def read_label(text: str) -> Mark | None:
+    """The mark of a line that begins `Recommendation 7`, `Recommendation No. 7:`, `R7`; null otherwise."""
+    match = _LABEL.match(text)
+    if match is not None and not _is_prose(match, text):
+        number = match["number"]
+        value, prefix = _label_value(number)
+        if value is not None:
+            title = ":" in match["close"] or "–" in match["close"] or "—" in match["close"]
+            printed = str(value) if number.lower() in _WORDS else number
+            return Mark("label", printed, value, prefix, "recommendation", match.end("close"), title)
+    match = _SHORT.match(text)
+    if match is not None:
+        digits = re.sub(r"\D", "", match["number"])
+        return Mark("label", match["number"], int(digits), "", "short", match.end("close"))
+    return None
+
+
+def _is_prose(match: re.Match[str], text: str) -> bool:
+    """`Recommendation 4 says that …` and `Recommendations 4 and 5` speak of recommendations and number none."""
+    after = text[match.end("close") :].lstrip()
+    word = re.match(r"[\w’']+", after)
+    number = match["number"]
+    if len(number) == 1 and number.islower() and roman(number) is None:
+        return True
+    return word is not None and word.group() in _CARRIES_ON
+
+
+def _label_value(number: str) -> tuple[int | None, str]:
+    lower = number.lower()
+    if lower in _WORDS:
+        return _WORDS[lower], ""
+    digits = re.search(r"(\d+)[A-Za-z]?$", number)
+    if digits:
+        return int(digits.group(1)), number[: digits.start()]
+    if roman(number) is not None:
+        return roman(number), ""
+    return letter(number), ""
+
+
+def read_marks(text: str) -> tuple[Mark, ...]:
+    """Every way to read the beginning of a line as a mark, the likeliest first; empty for none.
+
+    `(i)` is a roman numeral or a letter: the sequence that it stands in decides.
+    """
+    label = read_label(text)
+    if label is not None:
+        return (label,)
+    bullet = _BULLET.match(text)
+    if bullet is not None:
+        return (Mark("bullet", bullet["number"], 0, "", bullet["number"], bullet.end()),)
+    decimal = _DECIMAL.match(text) or _PREFIXED.match(text)
+    if decimal is not None:
+        return (_decimal_mark(decimal),)
+    found = [_plain_mark("arabic", _ARABIC.match(text), int), _plain_mark("roman", _ROMAN.match(text), roman)]
+    found.append(_plain_mark("letter", _LETTER.match(text), letter))
+    return tuple(mark for mark in found if mark is not None)
+
+
+def read_spoilt(text: str) -> Mark | None:
+    """A number in which OCR took digits for letters (l6, 1O): to be believed only where the sequence proves it."""
+    match = _SPOILT.match(text)
+    if match is None:
+        return None
+    digits = match["number"].translate(_OCR_DIGITS)
+    if not digits.isdigit():
+        return None
+    style = match["open"] + match["close"].replace(",", ".")
+    return Mark("arabic", str(int(digits)), int(digits), "", style, match.end("close"))
+
+
+def _decimal_mark(match: re.Match[str]) -> Mark:
+    number = match["number"]
+    last = re.search(r"(\d+)$", number)
+    assert last is not None
+    style = match["open"] + match["close"].replace(".", "")
+    return Mark("decimal", number, int(last.group(1)), number[: last.start()], style, match.end("close"))
+
+
+def _plain_mark(kind: Kind, match: re.Match[str] | None, value_of: object) -> Mark | None:
+    assert callable(value_of)
+    if match is None:
+        return None
+    value = value_of(match["number"])
+    style = match["open"] + match["close"]
+    if value is None or value == 0 or (kind != "arabic" and not style):
+        return None
+    case = "upper" if match["number"].isupper() else ""
+    return Mark(kind, match["number"], value, "", style + case, match.end("close"))
+
+
+def follows(mark: Mark, last: Mark, gap: int = 0) -> bool:
+    """Whether a mark comes next after `last` in its scheme, at most `gap` numbers missing between them."""
+    return mark.scheme == last.scheme and 1 <= mark.value - last.value <= 1 + gap
+
+
+def longest_chain(marks: Sequence[tuple[int, Mark]], gap: int = 3) -> list[tuple[int, Mark]]:
+    """The longest rising run of marks of one scheme (position, mark), a few numbers missing allowed.
+
+    Dynamic programming over the positions; among equally long chains the one with the fewest missing numbers, then
+    the one that begins with 1, wins.
+    """
+    best: list[tuple[int, int, int, int]] = []  # length, -missing, starts at one, previous index
+    for index, (_, mark) in enumerate(marks):
+        options = [(1, 0, int(mark.value == 1), -1)]
+        for earlier in range(max(0, index - 400), index):
+            other = marks[earlier][1]
+            if follows(mark, other, gap):
+                length, missing, one, _ = best[earlier]
+                options.append((length + 1, missing - (mark.value - other.value - 1), one, earlier))
+        best.append(max(options))
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda i: (best[i][:3], -i))
+    chain: list[tuple[int, Mark]] = []
+    while at >= 0:
+        chain.append(marks[at])
+        at = best[at][3]
+    return chain[::-1]

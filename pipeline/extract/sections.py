@@ -1,0 +1,143 @@
+"""Where a report lists its own recommendations: sections found by their headings, contents pages left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.errors import SettingsError
+from pipeline.extract.blocks import Block
+from pipeline.records import Report
+from pipeline.settings import check_keys, load_toml
+
+_ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z])\b|\d+(?:\.\d+)*|[A-Z]\.?\d*)"
+    r"\s*[:.)–—-]*\s+",
+    re.IGNORECASE,
+)
+
+
+class Layouts(BaseModel):
+    """The words of config/layouts.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    list_words: frozenset[str]
+    companions: frozenset[str]
+    leads_on: frozenset[str]
+    about_others: frozenset[str]
+    mixed_words: frozenset[str]
+    closers: tuple[str, ...]
+    announcements: tuple[str, ...]
+
+
+def load_layouts(path: Path) -> Layouts:
+    """Read config/layouts.toml; SettingsError where a key is unknown or missing."""
+    values = load_toml(path)
+    check_keys(values, Layouts, str(path))
+    try:
+        return Layouts.model_validate(values)
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}", "Compare it with the copy that came with saidbefore.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations."""
+
+    start: int
+    end: int
+    title: str
+    mixed: bool
+
+
+def contents_pages(report: Report) -> frozenset[int]:
+    """PDF pages that are tables of contents: most lines end in a page number."""
+    found = set()
+    for page in report.pages:
+        lines = [line.strip() for line in page.plain.split("\n") if line.strip()]
+        ending = sum(bool(_ENDS_WITH_PAGE.search(line)) for line in lines)
+        dotted = sum(bool(re.search(r"\.{4,}|(?:\. ){4,}|…{2,}", line)) for line in lines)
+        named = any(re.fullmatch(r"(?:table of )?contents", line.lower()) for line in lines[:6])
+        if (ending >= 6 and ending >= 0.5 * len(lines)) or dotted >= 5 or (named and ending >= 4):
+            found.add(page.number)
+    return frozenset(found)
+
+
+def find_sections(blocks: Sequence[Block], layouts: Layouts, contents: frozenset[int]) -> list[Section]:
+    """Sections that a heading of their own announces, in order; one inside another is left out."""
+    sections: list[Section] = []
+    for index, block in enumerate(blocks):
+        if not block.heading or block.page in contents or (sections and index < sections[-1].end):
+            continue
+        title = _title(block)
+        if is_list_title(title, layouts):
+            end = _end_of(blocks, index, layouts)
+            mixed = bool(set(_words(title)) & layouts.mixed_words)
+            if end > index + 1:
+                sections.append(Section(index, end, title, mixed))
+    return sections
+
+
+def _title(block: Block) -> str:
+    text = block.full
+    stripped = _PREFIX.sub("", text, count=1)
+    return stripped or text
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"[a-z&]+(?:['’][a-z]+)?", title.lower())
+
+
+def is_list_title(title: str, layouts: Layouts) -> bool:
+    """Whether a heading announces the report's own recommendations (see config/layouts.toml)."""
+    words = _words(_PREFIX.sub("", title, count=1) or title)
+    at = next((i for i, word in enumerate(words) if word in layouts.list_words), None)
+    if (
+        at is None
+        or len(words) > 14
+        or set(words) & layouts.about_others
+        or re.search(r"recommendation\s+\d", title, re.I)
+    ):
+        return False
+    rest = [word for word in words if word not in layouts.companions | layouts.list_words]
+    if not rest:
+        return True
+    before = [word for word in words[:at] if word not in layouts.companions]
+    return not before and at + 1 < len(words) and words[at + 1] in layouts.leads_on and len(words) <= 9
+
+
+def _end_of(blocks: Sequence[Block], start: int, layouts: Layouts) -> int:
+    head = blocks[start]
+    scanned = head.lines[0].confidence is not None
+    for index in range(start + 1, len(blocks)):
+        block = blocks[index]
+        if not block.heading or (block.mark is not None and block.mark.kind == "label"):
+            continue
+        if _closes(block, layouts) or (block.structural and index > start + 1 and block.rank >= 0.8 * head.rank):
+            return index
+        if _is_next_number(block, head):
+            return index
+        if head.structural and not block.structural and block.rank <= head.rank + 8:
+            continue
+        if scanned and block.rank <= 1.35 * head.rank:
+            continue
+        if block.rank >= head.rank and index > start + 1 and not is_list_title(_title(block), layouts):
+            return index
+    return len(blocks)
+
+
+def _closes(block: Block, layouts: Layouts) -> bool:
+    lower = block.full.lower()
+    return any(re.match(rf"{re.escape(word)}\b", lower) for word in layouts.closers)
+
+
+def _is_next_number(block: Block, head: Block) -> bool:
+    if head.mark is None or block.mark is None or abs(block.rank - head.rank) > 8:
+        return False
+    return block.mark.scheme == head.mark.scheme and block.mark.value == head.mark.value + 1
