@@ -1,0 +1,234 @@
+"""Proving quotations: each is looked for, letter by letter and in order, on its cited pages as a second engine reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.records import Recommendation, Record, State, tokens
+
+if TYPE_CHECKING:
+    from pipeline.check.columns import Leaf
+    from pipeline.check.letters import Letter, SecondReader, Sheet
+    from pipeline.check.passages import Passage, Words
+    from pipeline.check.sight import Drawing
+
+_NOT_LOOKED_FOR: dict[State, str] = {
+    "ocr": "read from an image: there are no letters to check it against",
+    "list": "from somebody's list: it names no page",
+    "corrected": "changed by a named person: the ledger says what the page has",
+}
+
+
+class Proof(Record):
+    """What became of one quotation: whether it holds, why not, on which pages, and the state that follows.
+
+    `checked` is false where there was nothing to look for (states ocr, list and corrected).
+    """
+
+    id: str
+    holds: bool
+    reason: str = ""
+    pages: tuple[int, ...] = ()
+    state: State
+    checked: bool = True
+
+
+def verify_recommendations(recs: Sequence[Recommendation], pdf: Path) -> list[Proof]:
+    """Look for the text of each recommendation on its cited pages; one proof each, in the same order.
+
+    All must come from the one PDF. It is opened only where something is to be looked for. Raises EncryptedPDF and
+    UnreadablePDF. Method: DESIGN.md, promise 1.
+    """
+    if all(rec.state in ("list", "corrected") for rec in recs):
+        return [_unchecked(rec) for rec in recs]
+    with _opened(pdf) as pages:
+        pages.expect(number for rec in recs for number in rec.pages)
+        return [_proof(rec, pages) for rec in recs]
+
+
+def apply_proofs(recs: Sequence[Recommendation], proofs: Sequence[Proof]) -> list[Recommendation]:
+    """The recommendations with the states that their proofs give; one without a proof keeps its own."""
+    states = {proof.id: proof.state for proof in proofs}
+    return [rec.model_copy(update={"state": states.get(rec.id, rec.state)}) for rec in recs]
+
+
+def verify_words_on_pages(words: str, pages: Sequence[int], pdf: Path) -> bool:
+    """Whether words stand in order, as printed, somewhere on the given pages (1-based) of a PDF.
+
+    They need not reach over all of the pages. Raises EncryptedPDF and UnreadablePDF.
+    """
+    return verify_passages([(words, pages)], pdf)[0]
+
+
+def verify_passages(passages: Sequence[tuple[str, Sequence[int]]], pdf: Path) -> list[bool]:
+    """The same as `verify_words_on_pages` for many passages of one PDF, which is opened once."""
+    if not passages:
+        return []
+    with _opened(pdf) as pages:
+        return [not _why_not_found(words, tuple(sorted(set(on))), pages, whole=False) for words, on in passages]
+
+
+# ---------------------------------------------------------------- one quotation
+
+
+def _proof(rec: Recommendation, pages: _Pages) -> Proof:
+    if rec.state in _NOT_LOOKED_FOR:
+        return _unchecked(rec, pages)
+    reason = _why_not_cited(rec) or _why_not_found(rec.text, rec.pages, pages, whole=True)
+    if reason and len(rec.pages) > 1 and pages.ends_with_head(rec):
+        reason = _why_not_found(rec.text, rec.pages[1:], pages, whole=True)
+    state: State = "unverified" if reason else "verified"
+    return Proof(id=rec.id, holds=not reason, reason=reason, pages=rec.pages, state=state)
+
+
+def _unchecked(rec: Recommendation, pages: _Pages | None = None) -> Proof:
+    reason = _NOT_LOOKED_FOR[rec.state]
+    if rec.state == "ocr" and pages is not None:
+        lettered = [number for number in rec.pages if pages.has_letters(number)]
+        if lettered:
+            reason += f"; but page {_listed(lettered)} has letters that can be seen"
+    return Proof(id=rec.id, holds=False, reason=reason, pages=rec.pages, state=rec.state, checked=False)
+
+
+def _why_not_cited(rec: Recommendation) -> str:
+    if not rec.pages:
+        return "no page is cited"
+    if rec.pdf_page is not None and rec.pdf_page != rec.pages[0]:
+        return f"its first page is given as {rec.pdf_page} and as {rec.pages[0]}"
+    if list(rec.pages) != list(range(rec.pages[0], rec.pages[0] + len(rec.pages))):
+        return f"its pages {_listed(rec.pages)} do not follow one another"
+    return ""
+
+
+def _why_not_found(text: str, on: tuple[int, ...], pages: _Pages, whole: bool) -> str:
+    """Why a text cannot be proved on these pages; empty where it can."""
+    from pipeline.check.passages import Words
+
+    words = Words.of(text)
+    if not words.chars:
+        return "it has no words"
+    missing = [number for number in on if not 1 <= number <= pages.count]
+    if missing or not on:
+        return f"there is no page {_listed(missing)} in the PDF"
+    passage = pages.find(words, on, whole)
+    if passage.found:
+        return ""
+    if pages.hides_letters(on) and pages.find(words, on, whole, hidden=True).found:
+        return f"it rests on letters that cannot be seen ({pages.hiding(on)}) on page {_listed(on)}"
+    return _where_it_breaks(words, on, passage)
+
+
+def _where_it_breaks(words: Words, on: tuple[int, ...], passage: Passage) -> str:
+    where = f"page {_listed(on)}"
+    if passage.followed >= len(words.chars):
+        return f"its words do not stand on all of {where}, or end inside a word there"
+    shown = words.shown(passage.followed)
+    return f"on {where} it can be followed only as far as “{shown}” ({passage.followed} of {len(words.chars)} letters)"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+# ---------------------------------------------------------------- the pages, read once each
+
+
+@contextmanager
+def _opened(pdf: Path) -> Iterator[_Pages]:
+    from pipeline.check.letters import SecondReader
+    from pipeline.check.sight import Drawing
+
+    with SecondReader(pdf) as reader:
+        drawing = Drawing(pdf)
+        try:
+            yield _Pages(reader, drawing)
+        finally:
+            drawing.close()
+
+
+class _Pages:
+    """The pages of one PDF, each read when it is first needed and kept for the next quotation."""
+
+    def __init__(self, reader: SecondReader, drawing: Drawing) -> None:
+        self._reader = reader
+        self._drawing = drawing
+        self._sheets: dict[int, Sheet] = {}
+        self._leaves: dict[tuple[int, bool], Leaf] = {}
+
+    @property
+    def count(self) -> int:
+        return self._reader.pages
+
+    def expect(self, numbers: Iterator[int]) -> None:
+        """Read these pages before the first search, so that what repeats on them is known."""
+        for number in sorted(set(numbers)):
+            if 1 <= number <= self.count:
+                self._leaf(number, hidden=False)
+
+    def find(self, words: Words, on: tuple[int, ...], whole: bool, hidden: bool = False) -> Passage:
+        """Search on these pages; where that fails across a page break, once more knowing the pages around them."""
+        from pipeline.check.passages import find
+
+        leaves = {number: self._leaf(number, hidden) for number in on}
+        passage = find(words, on, leaves, whole)
+        if not passage.found and len(on) > 1 and passage.followed > 0:
+            self.expect(iter(range(on[0] - 2, on[-1] + 3)))
+            passage = find(words, on, leaves, whole)
+        return passage
+
+    def ends_with_head(self, rec: Recommendation) -> bool:
+        """Whether the first cited page ends with the recommendation's number or heading, so that its text begins overleaf."""
+        if not 1 <= rec.pages[0] <= self.count:
+            return False
+        self.expect(iter(range(rec.pages[0] - 2, rec.pages[0] + 3)))
+        last = tokens(self._leaf(rec.pages[0], hidden=False).last_words())
+        heads = (tokens(head) for head in (rec.number, rec.heading) if head)
+        return any(head and last[-len(head) :] == head for head in heads)
+
+    def has_letters(self, number: int) -> bool:
+        """Whether a page has letters that can be seen, a few strays (stamps, page numbers) left aside."""
+        return 1 <= number <= self.count and sum(_is_seen(letter) for letter in self._sheet(number).letters) > 40
+
+    def hides_letters(self, on: Sequence[int]) -> bool:
+        """Whether there are letters on these pages that cannot be seen."""
+        return bool(self.hiding(on))
+
+    def hiding(self, on: Sequence[int]) -> str:
+        """The reasons for which letters on these pages cannot be seen."""
+        reasons = {letter.hidden for number in on for letter in self._sheet(number).letters if _is_unseen(letter)}
+        return ", ".join(sorted(reasons))
+
+    def _sheet(self, number: int) -> Sheet:
+        if number not in self._sheets:
+            self._sheets[number] = self._drawing.seen(self._reader.sheet(number))
+        return self._sheets[number]
+
+    def _leaf(self, number: int, hidden: bool) -> Leaf:
+        from pipeline.check.columns import Leaf
+        from pipeline.check.stretches import stretches
+
+        if (number, hidden) not in self._leaves:
+            sheet = self._sheet(number)
+            keep: Callable[[Letter], bool] = _is_level if hidden else _is_seen
+            near: Callable[[int], list[Leaf]] = lambda own: self._near(own, hidden)  # noqa: E731
+            self._leaves[number, hidden] = Leaf(number, sheet.height, stretches(sheet, keep), near)
+        return self._leaves[number, hidden]
+
+    def _near(self, number: int, hidden: bool) -> list[Leaf]:
+        near = ((other, hidden) for other in range(number - 2, number + 3) if other != number)
+        return [self._leaves[key] for key in near if key in self._leaves]
+
+
+def _is_seen(letter: Letter) -> bool:
+    return not letter.hidden
+
+
+def _is_level(letter: Letter) -> bool:
+    return letter.hidden != "turned"
+
+
+def _is_unseen(letter: Letter) -> bool:
+    return letter.hidden not in ("", "turned") and not letter.text.isspace()
