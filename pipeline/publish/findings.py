@@ -1,0 +1,182 @@
+"""What the records show when they are put together: counts, repeats in order, answers and what followed, headlines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.publish.results import Results
+from pipeline.publish.wording import FINDING_LABELS, counted, event_years, listed
+from pipeline.records import Claim, Family, Inquiry, Level, Notice, Recommendation, Response, tokens
+
+ACCEPTED = ("accepted", "accepted in part", "accepted in principle")
+
+_SEVERITY = ("failure", "warning", "note")
+
+# Words of every recommendation, which mark nothing as shared.
+_COMMON = frozenset(
+    "a about after all an and any are as at be been before between both but by can each every for from has have if in "
+    "into is it its may more must no not of on one only or other ought our over recommend recommended recommends shall "
+    "should so such than that the their them then there these they this those through to under up we when where which "
+    "while who will with within without would".split()
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many recommendations, parts and conclusions one inquiry (or the corpus) has."""
+
+    recommendations: int = 0
+    parts: int = 0
+    conclusions: int = 0
+
+    @property
+    def words(self) -> str:
+        """The tally in words, units named; parts and conclusions only where there are some."""
+        found = [counted(self.recommendations, "recommendation")]
+        found += [counted(self.parts, "part")] if self.parts else []
+        found += [counted(self.conclusions, "conclusion")] if self.conclusions else []
+        return listed(found)
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """An accepted recommendation and a later inquiry that asks for the same: what the records show, no more."""
+
+    family: Family
+    earlier: Recommendation
+    answer: Response
+    later: tuple[Recommendation, ...]
+    later_inquiry: Inquiry
+    years: int | None
+
+
+def tally(records: Sequence[Recommendation]) -> Tally:
+    """Count records by level."""
+    levels: Counter[Level] = Counter(record.level for record in records)
+    return Tally(levels["recommendation"], levels["sub-recommendation"], levels["conclusion"])
+
+
+def families_by_span(results: Results) -> list[Family]:
+    """Families that reach over at least two inquiries, longest span first, then those of most inquiries."""
+    repeated = [family for family in results.families if family.inquiries > 1]
+    return sorted(repeated, key=lambda f: (-(f.years or 0), -f.inquiries, -len(f.members), f.name, f.id))
+
+
+def families_by_inquiries(results: Results) -> list[Family]:
+    """Families that reach over at least two inquiries, those of most inquiries first, then the longest span."""
+    repeated = [family for family in results.families if family.inquiries > 1]
+    return sorted(repeated, key=lambda f: (-f.inquiries, -(f.years or 0), -len(f.members), f.name, f.id))
+
+
+def members_in_order(family: Family, results: Results) -> list[Recommendation]:
+    """A family's recommendations in order of publication; members without a record are left out."""
+    place = {inquiry.id: number for number, inquiry in enumerate(results.in_time_order)}
+    known = [results.recommendation[member.id] for member in family.members if member.id in results.recommendation]
+    return sorted(known, key=lambda record: place[record.inquiry])
+
+
+def shared_words(family: Family, results: Results) -> frozenset[str]:
+    """The words that a family's members share: those of its links, else content words that two inquiries use."""
+    inside = {member.id for member in family.members}
+    linked = {
+        word
+        for link in results.links
+        if link.earlier in inside and link.later in inside
+        for phrase in link.shared_words
+        for word in tokens(phrase)
+    }
+    return frozenset(linked - _COMMON) or _words_of_two(members_in_order(family, results))
+
+
+def all_shared_words(results: Results) -> Mapping[str, frozenset[str]]:
+    """`shared_words` of every family, by family id."""
+    return {family.id: shared_words(family, results) for family in results.families}
+
+
+def asked_again(results: Results) -> list[AskedAgain]:
+    """Accepted recommendations whose ask a later inquiry makes again, by the years until it did (longest first)."""
+    found = [
+        case
+        for family in results.families
+        for earlier in members_in_order(family, results)
+        for answer in results.answers.get(earlier.id, ())
+        if answer.status in ACCEPTED
+        for case in _later_cases(family, earlier, answer, results)
+    ]
+    return sorted(found, key=lambda case: (-(case.years or 0), case.earlier.id, case.later_inquiry.id))
+
+
+def answer_counts(results: Results) -> dict[str, Counter[str]]:
+    """Answers by inquiry and status; counted are answers to recommendations, speakers apart."""
+    counts: dict[str, Counter[str]] = {}
+    for response in results.responses:
+        record = results.recommendation.get(response.recommendation or "")
+        inquiry = response.inquiry or (record.inquiry if record else "")
+        counts.setdefault(inquiry, Counter())[response.status] += 1
+    return counts
+
+
+def notices_by_weight(results: Results) -> list[Notice]:
+    """Notices with failures first, then warnings, then notes; inside each as they came."""
+    return sorted(results.notices, key=lambda notice: _SEVERITY.index(notice.severity))
+
+
+def claims_by_finding(results: Results) -> list[Claim]:
+    """Claims in the order supported, partly supported, not supported."""
+    return sorted(results.claims, key=lambda claim: list(FINDING_LABELS).index(claim.finding))
+
+
+def span_words(family: Family, results: Results) -> str:
+    """How long an ask has been made: inquiries, first and last publication, and the event years of the first."""
+    if not family.first or not family.last:
+        return f"made by {counted(family.inquiries, 'inquiry')}; publication dates are not all known"
+    first = next(
+        (
+            results.inquiry[m.inquiry]
+            for m in family.members
+            if m.published == family.first and m.inquiry in results.inquiry
+        ),
+        None,
+    )
+    events = f" (on events of {event_years(first)})" if first and (first.events or first.events_from) else ""
+    years = family.years if family.years is not None else family.last.year - family.first.year
+    return (
+        f"made by {counted(family.inquiries, 'inquiry')} over {counted(years, 'year')}: "
+        f"first published {family.first.year}{events}, last {family.last.year}"
+    )
+
+
+def years_between(earlier: dt.date | None, later: dt.date | None) -> int | None:
+    """Whole calendar years from one publication to another; null where a date is not known."""
+    return later.year - earlier.year if earlier and later else None
+
+
+def _later_cases(family: Family, earlier: Recommendation, answer: Response, results: Results) -> list[AskedAgain]:
+    published = results.inquiry[earlier.inquiry].published
+    later: dict[str, list[Recommendation]] = {}
+    for record in members_in_order(family, results):
+        other = results.inquiry[record.inquiry].published
+        if record.inquiry != earlier.inquiry and published and other and other > published:
+            later.setdefault(record.inquiry, []).append(record)
+    return [
+        AskedAgain(
+            family,
+            earlier,
+            answer,
+            tuple(records),
+            results.inquiry[inquiry],
+            years_between(published, results.inquiry[inquiry].published),
+        )
+        for inquiry, records in later.items()
+    ]
+
+
+def _words_of_two(records: list[Recommendation]) -> frozenset[str]:
+    users: dict[str, set[str]] = {}
+    for record in records:
+        for word in tokens(record.text):
+            users.setdefault(word, set()).add(record.inquiry)
+    return frozenset(w for w, inquiries in users.items() if len(inquiries) > 1 and w not in _COMMON and len(w) > 2)

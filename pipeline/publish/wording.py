@@ -1,0 +1,123 @@
+"""The words that every output uses for a record: numbers with their unit, dates, places and states."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pipeline.records import Inquiry, Recommendation, Response, State
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()  # not strftime: the words must not follow the machine's language
+
+_PLURALS = {"inquiry": "inquiries", "family": "families"}
+
+STATE_LABELS: dict[State, str] = {
+    "verified": "Verified",
+    "ocr": "Read by OCR",
+    "list": "From a list",
+    "corrected": "Corrected",
+    "unverified": "Not verified",
+}
+
+STATE_MEANINGS: dict[State, str] = {
+    "verified": "a second reading engine found its words, in order, on the cited pages",
+    "ocr": "read from a picture of the page, so letters may be misread: compare it with the page",
+    "list": "taken from somebody's list, with no page to check it against",
+    "corrected": "changed by a named person after it was read",
+    "unverified": "a second reading of the pages has not confirmed its words: do not quote it unchecked",
+}
+
+FINDING_LABELS = {
+    "supported": "Supported",
+    "partly supported": "Partly supported",
+    "not supported": "Not supported",
+}
+
+LEVEL_UNITS = {"recommendation": "recommendation", "sub-recommendation": "part", "conclusion": "conclusion"}
+
+
+def counted(number: int, unit: str) -> str:
+    """A number with its unit in singular or plural: `1 inquiry`, `1,204 recommendations`."""
+    return f"{number:,} {unit if number == 1 else _PLURALS.get(unit, unit + 's')}"
+
+
+def listed(words: list[str]) -> str:
+    """Words as a list in a sentence: `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def long_date(date: dt.date | None) -> str:
+    """A date in words, `6 July 1988`; the words `no date known` where there is none."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else "no date known"
+
+
+def event_years(inquiry: Inquiry) -> str:
+    """When it happened, as the manifest has it: `1987`, `1999–2000`, or `not known`."""
+    if inquiry.events:
+        return inquiry.events
+    if inquiry.events_from is None:
+        return "not known"
+    same = inquiry.events_to in (None, inquiry.events_from)
+    return str(inquiry.events_from) if same else f"{inquiry.events_from}–{inquiry.events_to}"
+
+
+def times(inquiry: Inquiry) -> str:
+    """Events and publication together, as they are printed beside every quotation."""
+    return f"events {event_years(inquiry)}, published {long_date(inquiry.published)}"
+
+
+def item_name(record: Recommendation) -> str:
+    """What an item is called: `Recommendation 16`, `Part 4(a)(i)`, `Conclusion 3`, or `Unnumbered recommendation`."""
+    unit = LEVEL_UNITS[record.level]
+    return f"{unit.capitalize()} {record.number}" if record.number else f"Unnumbered {unit}"
+
+
+def place(record: Recommendation) -> str:
+    """Where the words stand: printed page, PDF page and the paragraphs that the report points to."""
+    words = [_page(record)]
+    if record.paragraph_refs:
+        words.append(
+            f"points to {'paragraph' if len(record.paragraph_refs) == 1 else 'paragraphs'} "
+            f"{', '.join(record.paragraph_refs)}"
+        )
+    return "; ".join(words)
+
+
+def _page(record: Recommendation) -> str:
+    if record.pdf_page is None:
+        return "no page known"
+    pages = record.pages or (record.pdf_page,)
+    pdf = f"PDF page {span(pages)}" if len(pages) == 1 else f"PDF pages {span(pages)}"
+    return f"printed page {record.printed_page}, {pdf}" if record.printed_page else f"{pdf}, printed page not known"
+
+
+def span(pages: tuple[int, ...]) -> str:
+    """Page numbers in short: `12`, `12–14`, `12, 15`."""
+    ordered = sorted(set(pages))
+    if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{ordered[0]}–{ordered[-1]}"
+    return ", ".join(str(page) for page in ordered)
+
+
+def state_note(record: Recommendation) -> str:
+    """The words that mark a quotation: empty for *verified*, which alone may stand unmarked."""
+    if record.state == "verified":
+        return ""
+    if record.state == "ocr" and record.ocr_confidence is not None:
+        return f"{STATE_LABELS['ocr']}, confidence {percent(record.ocr_confidence)}"
+    if record.state == "corrected" and record.decided_by:
+        return f"{STATE_LABELS['corrected']} by {record.decided_by}"
+    return STATE_LABELS[record.state]
+
+
+def percent(share: float) -> str:
+    """A share of 0–1 (or 0–100, as OCR engines give it) as a whole per cent."""
+    return f"{share * 100 if share <= 1 else share:.0f}%"
+
+
+def answer_words(response: Response) -> str:
+    """An answer in a line: status, who and when, and the words that show it."""
+    who = ", ".join(word for word in (response.speaker, long_date(response.date) if response.date else None) if word)
+    said = f": “{response.status_words}”" if response.status_words else ""
+    return f"{response.status.capitalize()}{f' ({who})' if who else ''}{said}"
