@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .markup import KINDS, Block, Item, paragraphs, plain, runs
-from .typeset import Layout
+from .typeset import Layout, printed_label
 
 Record = dict[str, Any]
 
@@ -50,6 +50,7 @@ def _record(facts: Record, item: Item, layout: Layout, drawn: bool) -> Record:
         "heading": item.heading,
         "text": statement_text(paragraphs(item.text), drawn),
         "pages": pages,
+        "printed_page": printed_label(layout.pages[pages[0] - 1]) or None,
         "also_on_pages": [page for page in layout.places.get(f"also:{item.key}", []) if page not in pages],
         "addressees": item.to,
         "deadline": item.by,

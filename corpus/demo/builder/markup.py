@@ -5,6 +5,7 @@ here, with a hyphen, and so is the page), and ``{tag|words}``, which keeps the p
 
     w witness's view   f finding   n narrative about recommendations   x cross-reference   o other body
     q other body, quoted   h heading   p principle   d considered and declined   e earlier inquiry
+    r explanation after a recommendation
     a ambiguous ask (scores neither way)   s status words of a response   c commitment in a response
 """
 
@@ -28,6 +29,7 @@ KINDS = {
     "p": "principle (vision), not a recommendation",
     "d": "considered and declined",
     "e": "earlier inquiry",
+    "r": "explanation after a recommendation",
 }
 
 _TOKEN = re.compile(r"(\*\*|\^\[|\]|\{[a-z]\||\}|_)")
