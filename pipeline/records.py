@@ -181,12 +181,13 @@ class Ask(Record):
     """One action on one object, house style and named bodies set aside.
 
     `text` is a stretch of the recommendation; `action` a class of config (train, share, publish …) or null; `object`
-    the head words of what is acted on.
+    the head words of what is acted on; `verb` the word that shows the action.
     """
 
     text: str
     action: str | None = None
     object: str = ""
+    verb: str = ""
 
 
 class ThemeScore(Record):

@@ -181,7 +181,8 @@ def _ask(text: str, actions: _Actions) -> Ask:
     place, action = _first_action(lower, actions)
     after = [word for word in lower[place + 1 :] if _is_content(word, actions)]
     before = [word for word in lower[: max(place, 0)] if _is_content(word, actions)]
-    return Ask(text=text, action=action, object=" ".join((after or before)[:_OBJECT_WORDS]))
+    verb = words[place] if 0 <= place < len(words) and lower[place] in actions.verbs else ""
+    return Ask(text=text, action=action, object=" ".join((after or before)[:_OBJECT_WORDS]), verb=verb)
 
 
 def _first_action(words: list[str], actions: _Actions) -> tuple[int, str | None]:
@@ -210,7 +211,7 @@ _EMPTY = frozenset(
 
 
 def _is_content(word: str, actions: _Actions) -> bool:
-    return word not in _EMPTY and word not in actions.light and word not in actions.verbs
+    return word not in _EMPTY and word not in actions.light
 
 
 # ---------------------------------------------------------------- the tables
