@@ -64,10 +64,10 @@ def build_gold(folder: Path) -> None:
 
 
 def repeats(known: set[tuple[str, str | None, str | None]]) -> list[dict[str, Any]]:
-    """The families and look-alikes of source/repeats.toml; an item that no report has is an error."""
+    """The families, look-alikes and doubtful pairs of source/repeats.toml; an item that no report has is an error."""
     stated = tomllib.loads((HERE / "source" / "repeats.toml").read_text(encoding="utf-8"))
     out = []
-    for kind in ("family", "seems"):
+    for kind in ("family", "seems", "either"):
         for entry in stated[kind]:
             for member in entry["members"]:
                 member.setdefault("section", None)
