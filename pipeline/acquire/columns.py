@@ -85,7 +85,7 @@ def best_header(path: Path, settings: ListSettings) -> Header:
         except UnusableTable as error:
             broken.append(error)
     if best is None:
-        raise broken[0] if len(broken) == len(tables) else _no_text_column(path, settings)
+        raise broken[0] if broken and len(broken) == len(tables) else _no_text_column(path, settings)
     return best
 
 
@@ -100,7 +100,7 @@ def _no_text_column(path: Path, settings: ListSettings) -> UnusableTable:
 
 def _longest_first_row(path: Path) -> Row:
     """The first row that is not blank, read with the delimiter that gives it most cells."""
-    return max((next(filter(any, table.rows()), ()) for table in open_tables(path)), key=len)
+    return max((next(filter(any, table.rows()), ()) for table in open_tables(path)), key=len, default=())
 
 
 def _columns(cells: Row, names: ListColumns) -> dict[str, int]:

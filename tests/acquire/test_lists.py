@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -119,6 +122,16 @@ def test_the_sheet_that_holds_the_list_is_found_and_the_others_are_named(tmp_pat
     assert "sheets not read: Read me" in found.notices[0].message
 
 
+def test_a_workbook_without_sheets_is_refused(tmp_path: Path) -> None:
+    whole = workbook(tmp_path, {"List": [["Text"], ["Plant a tree."]]})
+    emptied = tmp_path / "emptied.xlsx"
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(emptied, "w") as kept:
+        for name in parts.namelist():
+            kept.writestr(name, re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", parts.read(name)))
+    with pytest.raises(UnusableTable, match="columns: none"):
+        read_list(emptied, OWN)
+
+
 @pytest.mark.parametrize(
     "raw", [b"PK\x03\x04 no workbook", b"\xd0\xcf\x11\xe0 old", b"", b"\x00\x01\x02", b'id,text\n1,"open\n']
 )
@@ -220,8 +233,6 @@ def test_every_row_is_used_or_unusable_or_blank(tmp_path: Path, rows: list[tuple
 
 
 def visible(cell: str) -> bool:
-    import unicodedata
-
     return any(unicodedata.category(character) != "Cc" and not character.isspace() for character in cell)
 
 
