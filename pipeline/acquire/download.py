@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import UnionType
 from typing import Literal
 
 import httpx
@@ -16,7 +17,7 @@ from pipeline.acquire.bars import Bars
 from pipeline.acquire.govuk import CONTENT_API, resolve
 from pipeline.acquire.guard import Deadline, OutOfTime, guarded_client
 from pipeline.acquire.manifest import locate_pdf
-from pipeline.acquire.transfer import PDF_BEGINS, Interrupted, Progress, discard, transfer
+from pipeline.acquire.transfer import PDF_BEGINS, Interrupted, Progress, TooBig, discard, transfer
 from pipeline.errors import DownloadFailed, StoreError
 from pipeline.records import Inquiry, Record, ResponseDocument, Source
 from pipeline.settings import Settings
@@ -212,15 +213,20 @@ def _from_source(
 
 
 def _failed(document: Document, failures: list[tuple[str, DownloadFailed]], job: _Job) -> FetchOutcome:
-    reasons = "; ".join(f"{address}: {failure.problem.rstrip('.')}" for address, failure in failures)
-    steps = [failure.next_step for _, failure in failures if failure.next_step]
-    if any(isinstance(failure, Interrupted | OutOfTime) for _, failure in failures):
+    reasons = "; ".join(dict.fromkeys(f"{address}: {failure.problem.rstrip('.')}" for address, failure in failures))
+    status: Literal["refused", "failed"] = "refused" if _any(failures, _Changed) else "failed"
+    steps = list(dict.fromkeys(failure.next_step for _, failure in failures if failure.next_step))
+    if _any(failures, Interrupted | OutOfTime):
         steps.append("Run fetch again to continue.")
-    changed = any(isinstance(failure, _Changed) for _, failure in failures)
-    if _target(document, job).is_file():
+    elif _target(document, job).is_file():
         steps.append("The copy that is there is kept.")
-    steps = list(dict.fromkeys(steps)) or [_how_to_supply(document, job)]
-    return _outcome(document, "refused" if changed else "failed", f"{reasons}. {' '.join(steps)}")
+    elif not _any(failures, _Changed | TooBig):
+        steps.append(_how_to_supply(document, job))
+    return _outcome(document, status, f"{reasons}. {' '.join(steps)}")
+
+
+def _any(failures: list[tuple[str, DownloadFailed]], kinds: type[DownloadFailed] | UnionType) -> bool:
+    return any(isinstance(failure, kinds) for _, failure in failures)
 
 
 def _target(document: Document, job: _Job) -> Path:

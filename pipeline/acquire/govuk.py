@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from pipeline.acquire.guard import checked_url
-from pipeline.acquire.transfer import opened
+from pipeline.acquire.transfer import CHECK_NETWORK, opened
 from pipeline.errors import DownloadFailed
 from pipeline.records import Source, tokens
 
@@ -48,8 +48,10 @@ def _listing(client: httpx.Client, address: str) -> tuple[httpx.URL, object]:
             if response.status_code != httpx.codes.OK:
                 raise DownloadFailed(f"answered {response.status_code} {response.reason_phrase}".strip(), "")
             return response.url, json.loads(_body(response))
+    except httpx.ConnectError as error:
+        raise DownloadFailed(f"no connection ({error})", CHECK_NETWORK) from error
     except httpx.HTTPError as error:
-        raise DownloadFailed(f"cannot be asked ({error})", "") from error
+        raise DownloadFailed(f"no answer ({error})", "") from error
     except (ValueError, RecursionError) as error:
         raise DownloadFailed("did not answer with the list of its files", "") from error
 

@@ -20,6 +20,7 @@ from pipeline.store import write_json
 
 PDF_BEGINS = b"%PDF-"
 PDF_ENDS = b"%%EOF"
+CHECK_NETWORK = "Check the network, then run fetch again."
 _END_STANDS_WITHIN = 4096
 _MOST_REDIRECTS = 10
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
@@ -233,9 +234,9 @@ def _failures_named(part: Path) -> Iterator[None]:
     try:
         yield
     except httpx.ConnectError as error:
-        raise DownloadFailed(f"no connection ({error})", "") from error
+        raise DownloadFailed(f"no connection ({error})", CHECK_NETWORK) from error
     except httpx.ConnectTimeout as error:
-        raise DownloadFailed("no connection in time", "") from error
+        raise DownloadFailed("no connection in time", CHECK_NETWORK) from error
     except httpx.TimeoutException as error:
         raise Interrupted(f"no more came in time, after {_size(part):,} bytes", "") from error
     except httpx.TransportError as error:

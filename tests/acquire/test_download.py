@@ -28,7 +28,7 @@ Fetch = Callable[..., FetchOutcome]
 
 def inquiry(*sources: str | Source, **fields: Any) -> Inquiry:
     listed = tuple(Source(url=source) if isinstance(source, str) else source for source in sources)
-    return Inquiry(id="harrow-2003", title="An invented report", source=listed, **fields)
+    return Inquiry(id="marlbeck-2003", title="An invented report", source=listed, **fields)
 
 
 @pytest.fixture
@@ -67,14 +67,14 @@ def left_over(folder: Path) -> list[str]:
 
 def test_a_pdf_is_fetched_under_its_id(site: Site, folder: Path, fetch_one: Fetch) -> None:
     assert fetch_one(site.serve("/report.pdf", whole(PDF))).status == "fetched"
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def test_sha256_source_size_and_date_are_recorded(site: Site, folder: Path, fetch_one: Fetch) -> None:
     outcome = fetch_one(site.serve("/report.pdf", whole(PDF)))
-    assert recorded(folder)["harrow-2003"] == {
-        "id": "harrow-2003",
-        "file": "harrow-2003.pdf",
+    assert recorded(folder)["marlbeck-2003"] == {
+        "id": "marlbeck-2003",
+        "file": "marlbeck-2003.pdf",
         "url": site.url("/report.pdf"),
         "sha256": outcome.sha256,
         "bytes": len(PDF),
@@ -84,7 +84,7 @@ def test_sha256_source_size_and_date_are_recorded(site: Site, folder: Path, fetc
 
 def test_nothing_temporary_is_left_after_a_download(site: Site, folder: Path, fetch_one: Fetch) -> None:
     fetch_one(site.serve("/report.pdf", whole(PDF, etag='"one"')))
-    assert left_over(folder) == ["downloads.json", "harrow-2003.pdf"]
+    assert left_over(folder) == ["downloads.json", "marlbeck-2003.pdf"]
 
 
 def test_a_file_that_is_there_is_not_asked_for_again(site: Site, fetch_one: Fetch) -> None:
@@ -102,10 +102,10 @@ def test_a_file_that_is_there_is_asked_for_when_told_to(site: Site, fetch_one: F
 
 def test_a_response_is_fetched_like_a_report(site: Site, folder: Path) -> None:
     source = Source(url=site.serve("/answer.pdf", whole(PDF)))
-    response = ResponseDocument(id="harrow-2003-response", source=(source,))
+    response = ResponseDocument(id="marlbeck-2003-response", source=(source,))
     outcomes = run([inquiry(site.serve("/report.pdf", whole(OTHER)), response=(response,))], site, folder)
     assert [outcome.status for outcome in outcomes] == ["fetched", "fetched"]
-    assert (folder / "harrow-2003-response.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003-response.pdf").read_bytes() == PDF
 
 
 def test_a_redirect_within_https_is_followed(site: Site, fetch_one: Fetch) -> None:
@@ -115,9 +115,9 @@ def test_a_redirect_within_https_is_followed(site: Site, fetch_one: Fetch) -> No
 
 def test_a_pdf_the_user_put_there_is_kept_and_recorded(site: Site, folder: Path, fetch_one: Fetch) -> None:
     folder.mkdir()
-    (folder / "harrow-2003.pdf").write_bytes(PDF)
+    (folder / "marlbeck-2003.pdf").write_bytes(PDF)
     assert fetch_one().status == "present"
-    assert recorded(folder)["harrow-2003"]["url"] is None
+    assert recorded(folder)["marlbeck-2003"]["url"] is None
 
 
 def test_the_second_source_is_tried_where_the_first_fails(site: Site, fetch_one: Fetch) -> None:
@@ -128,7 +128,7 @@ def test_the_second_source_is_tried_where_the_first_fails(site: Site, fetch_one:
 def test_a_name_sent_by_the_server_is_not_used(site: Site, folder: Path, fetch_one: Fetch) -> None:
     disposition = {"Content-Disposition": 'attachment; filename="../../outside.pdf"'}
     fetch_one(site.serve("/b%2F..%2F..%2Fc.pdf", whole(PDF, **disposition)))
-    assert left_over(folder) == ["downloads.json", "harrow-2003.pdf"]
+    assert left_over(folder) == ["downloads.json", "marlbeck-2003.pdf"]
     assert not (folder.parent.parent / "outside.pdf").exists()
 
 
@@ -142,10 +142,10 @@ def test_a_govuk_page_gives_its_first_pdf(site: Site, folder: Path, fetch_one: F
 
 
 def test_a_govuk_page_gives_the_pdf_of_the_title_asked_for(site: Site, fetch_one: Fetch) -> None:
-    summary = ("application/pdf", site.serve("/s.pdf", whole(OTHER)), "The Harrow report: executive summary")
-    report = ("application/pdf", site.serve("/r.pdf", whole(PDF)), "The Harrow Report")
+    summary = ("application/pdf", site.serve("/s.pdf", whole(OTHER)), "The Marlbeck report: executive summary")
+    report = ("application/pdf", site.serve("/r.pdf", whole(PDF)), "The Marlbeck Report")
     site.serve_listing("the-report", summary, report)
-    assert fetch_one(Source(page="the-report", title="The Harrow report")).url == site.url("/r.pdf")
+    assert fetch_one(Source(page="the-report", title="The Marlbeck report")).url == site.url("/r.pdf")
 
 
 def test_a_govuk_page_without_a_pdf_is_named(site: Site, fetch_one: Fetch) -> None:
@@ -157,7 +157,7 @@ def test_a_govuk_page_without_a_pdf_is_named(site: Site, fetch_one: Fetch) -> No
 
 def test_a_govuk_page_with_other_titles_says_which(site: Site, fetch_one: Fetch) -> None:
     site.serve_listing("the-report", ("application/pdf", site.serve("/s.pdf", whole(OTHER)), "Summary"))
-    assert "but “Summary”" in fetch_one(Source(page="the-report", title="The Harrow report")).message
+    assert "but “Summary”" in fetch_one(Source(page="the-report", title="The Marlbeck report")).message
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"details": {"attachments": 7}}', b'{"details": null}'])
@@ -178,13 +178,13 @@ def test_a_missing_page_is_reported_with_what_to_do(site: Site, folder: Path, fe
     outcome = fetch_one(site.url("/gone.pdf"))
     assert outcome.status == "failed"
     assert "answered 404 Not Found" in outcome.message
-    assert f"Save the PDF as {folder / 'harrow-2003.pdf'}" in outcome.message
+    assert f"Save the PDF as {folder / 'marlbeck-2003.pdf'}" in outcome.message
 
 
 def test_a_report_without_any_address_says_how_to_supply_it(folder: Path, fetch_one: Fetch) -> None:
     outcome = fetch_one()
     assert outcome.status == "missing"
-    assert f"Save the PDF as {folder / 'harrow-2003.pdf'}" in outcome.message
+    assert f"Save the PDF as {folder / 'marlbeck-2003.pdf'}" in outcome.message
 
 
 def test_a_web_page_instead_of_a_pdf_is_refused(site: Site, folder: Path, fetch_one: Fetch) -> None:
@@ -200,19 +200,19 @@ def test_an_empty_answer_is_refused(site: Site, fetch_one: Fetch) -> None:
 def test_a_body_shorter_than_promised_is_not_a_download(site: Site, folder: Path, fetch_one: Fetch) -> None:
     outcome = fetch_one(site.serve("/r.pdf", cut(PDF, at=20_000, length=len(PDF))))
     assert outcome.status == "failed"
-    assert not (folder / "harrow-2003.pdf").exists()
+    assert not (folder / "marlbeck-2003.pdf").exists()
 
 
 def test_a_body_that_breaks_off_without_a_promise_is_noticed(site: Site, folder: Path, fetch_one: Fetch) -> None:
     outcome = fetch_one(site.serve("/r.pdf", cut(PDF, at=20_000)))
     assert "the mark that ends a PDF is missing" in outcome.message
-    assert not (folder / "harrow-2003.pdf").exists()
+    assert not (folder / "marlbeck-2003.pdf").exists()
 
 
 def test_a_content_length_that_is_too_small_is_noticed(site: Site, folder: Path, fetch_one: Fetch) -> None:
     outcome = fetch_one(site.serve("/r.pdf", cut(PDF, at=len(PDF), length=10_000)))
     assert outcome.status == "failed"
-    assert not (folder / "harrow-2003.pdf").exists()
+    assert not (folder / "marlbeck-2003.pdf").exists()
 
 
 def test_an_endless_body_is_stopped_at_the_size_limit(site: Site, folder: Path, fetch_one: Fetch) -> None:
@@ -347,7 +347,7 @@ def test_a_transfer_that_breaks_off_is_continued_at_once(site: Site, folder: Pat
         (cut(PDF, 20_000, len(PDF), etag='"one"') if first else whole(PDF, etag='"one"'))(handler)
 
     assert fetch_one(site.serve("/r.pdf", first_cut_then_whole)).status == "fetched"
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def interrupted_before(site: Site, fetch_one: Fetch, etag: str | None = '"one"') -> str:
@@ -368,21 +368,21 @@ def test_an_interrupted_download_is_continued_where_it_broke_off(site: Site, fol
     site.serve("/r.pdf", whole(PDF, etag='"one"'))
     fetch_one(address)
     assert (site.asked[0][1]["range"], site.asked[0][1]["if-range"]) == ("bytes=20000-", '"one"')
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def test_a_file_that_changed_in_between_is_begun_anew(site: Site, folder: Path, fetch_one: Fetch) -> None:
     address = interrupted_before(site, fetch_one)
     site.serve("/r.pdf", whole(OTHER, etag='"two"'))
     fetch_one(address)
-    assert (folder / "harrow-2003.pdf").read_bytes() == OTHER
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == OTHER
 
 
 def test_a_server_that_ignores_ranges_is_begun_anew(site: Site, folder: Path, fetch_one: Fetch) -> None:
     address = interrupted_before(site, fetch_one)
     site.serve("/r.pdf", whole(PDF, etag='"one"', ranges=False))
     fetch_one(address)
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def test_a_range_of_another_place_is_begun_anew(site: Site, folder: Path, fetch_one: Fetch) -> None:
@@ -399,7 +399,7 @@ def test_a_range_of_another_place_is_begun_anew(site: Site, folder: Path, fetch_
     address = interrupted_before(site, fetch_one)
     site.serve("/r.pdf", wrong_place)
     fetch_one(address)
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def test_a_part_longer_than_the_file_is_begun_anew(site: Site, folder: Path, fetch_one: Fetch) -> None:
@@ -407,7 +407,7 @@ def test_a_part_longer_than_the_file_is_begun_anew(site: Site, folder: Path, fet
     short = invented_pdf("short", size=100)
     site.serve("/r.pdf", whole(short, etag='"one"'))
     fetch_one(address)
-    assert (folder / "harrow-2003.pdf").read_bytes() == short
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == short
 
 
 @pytest.mark.parametrize("etag", [None, 'W/"weak"'])
@@ -420,7 +420,7 @@ def test_a_part_without_a_strong_mark_is_never_continued(site: Site, fetch_one: 
 
 def test_damaged_notes_of_a_part_are_no_obstacle(site: Site, folder: Path, fetch_one: Fetch) -> None:
     address = interrupted_before(site, fetch_one)
-    (folder / "harrow-2003.pdf.part.json").write_text("{")
+    (folder / "marlbeck-2003.pdf.part.json").write_text("{")
     site.serve("/r.pdf", whole(PDF))
     assert fetch_one(address).status == "fetched"
 
@@ -435,7 +435,7 @@ def test_bytes_that_changed_at_the_source_are_refused(site: Site, folder: Path, 
     outcome = fetch_one(address, again=True)
     assert outcome.status == "refused"
     assert "has changed since 2025-06-16" in outcome.message
-    assert (folder / "harrow-2003.pdf").read_bytes() == PDF
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == PDF
 
 
 def test_bytes_that_changed_are_refused_even_where_the_old_file_is_gone(
@@ -443,7 +443,7 @@ def test_bytes_that_changed_are_refused_even_where_the_old_file_is_gone(
 ) -> None:
     address = site.serve("/r.pdf", whole(PDF))
     fetch_one(address)
-    (folder / "harrow-2003.pdf").unlink()
+    (folder / "marlbeck-2003.pdf").unlink()
     site.serve("/r.pdf", whole(OTHER))
     assert fetch_one(address).status == "refused"
     assert left_over(folder) == ["downloads.json"]
@@ -454,20 +454,20 @@ def test_bytes_that_changed_are_taken_when_accepted(site: Site, folder: Path, fe
     fetch_one(address)
     site.serve("/r.pdf", whole(OTHER))
     outcome = fetch_one(address, again=True, accept_changed=True)
-    assert (outcome.status, recorded(folder)["harrow-2003"]["sha256"]) == ("fetched", outcome.sha256)
-    assert (folder / "harrow-2003.pdf").read_bytes() == OTHER
+    assert (outcome.status, recorded(folder)["marlbeck-2003"]["sha256"]) == ("fetched", outcome.sha256)
+    assert (folder / "marlbeck-2003.pdf").read_bytes() == OTHER
 
 
 def test_a_file_that_was_changed_on_this_machine_is_refused(site: Site, folder: Path, fetch_one: Fetch) -> None:
     address = site.serve("/r.pdf", whole(PDF))
     fetch_one(address)
-    (folder / "harrow-2003.pdf").write_bytes(OTHER)
+    (folder / "marlbeck-2003.pdf").write_bytes(OTHER)
     assert fetch_one(address).status == "refused"
 
 
 def test_a_file_that_is_there_and_no_pdf_is_named(site: Site, folder: Path, fetch_one: Fetch) -> None:
     folder.mkdir()
-    (folder / "harrow-2003.pdf").write_bytes(b"<html>")
+    (folder / "marlbeck-2003.pdf").write_bytes(b"<html>")
     assert "is not a PDF" in fetch_one(site.serve("/r.pdf", whole(PDF))).message
 
 
@@ -480,7 +480,7 @@ def test_bytes_other_than_the_manifests_sha256_are_refused(site: Site, folder: P
 
 def test_a_fallback_with_the_right_sha256_is_taken(site: Site, folder: Path, fetch_one: Fetch) -> None:
     right = fetch_one(site.serve("/right.pdf", whole(PDF)))
-    (folder / "harrow-2003.pdf").unlink()
+    (folder / "marlbeck-2003.pdf").unlink()
     addresses = (site.serve("/wrong.pdf", whole(OTHER)), site.url("/right.pdf"))
     assert fetch_one(*addresses, fields={"sha256": right.sha256}).url == site.url("/right.pdf")
 

@@ -18,7 +18,7 @@ from pipeline.acquire.lists import ListReading, describe_reading, read_list, to_
 from pipeline.errors import MissingResource, SaidBeforeError, SettingsError, UnusableTable
 from pipeline.records import Inquiry, text_hash
 
-ROW = "harrow-2003-001,harrow-2003,2003-01-28,Councils should plant a tree.\n"
+ROW = "marlbeck-2003-001,marlbeck-2003,2003-01-28,Councils should plant a tree.\n"
 HEAD = "id,inquiry,date,text\n"
 OWN = load_list_settings()
 
@@ -52,7 +52,7 @@ def workbook(folder: Path, sheets: dict[str, list[list[object]]]) -> Path:
 
 def test_columns_are_matched_by_name(tmp_path: Path) -> None:
     head = "Rec. No,Inquiry name,Publication date,Recommendation text,Heading,Addressed to,Page number,Ref,Colour\n"
-    found = reading(tmp_path, head + "1,Harrow,2003-01-28,Plant a tree.,Trees,Councils,12,h-1,green\n")
+    found = reading(tmp_path, head + "1,Marlbeck,2003-01-28,Plant a tree.,Trees,Councils,12,h-1,green\n")
     assert found.mapping == {
         "id": "Ref",
         "inquiry": "Inquiry name",
@@ -67,13 +67,13 @@ def test_columns_are_matched_by_name(tmp_path: Path) -> None:
 
 
 def test_the_text_column_may_be_called_recommendation(tmp_path: Path) -> None:
-    found = reading(tmp_path, "Inquiry,Recommendation\nHarrow,Plant a tree.\n")
+    found = reading(tmp_path, "Inquiry,Recommendation\nMarlbeck,Plant a tree.\n")
     assert found.rows[0].text == "Plant a tree."
 
 
 def test_a_list_without_a_text_column_names_its_columns(tmp_path: Path) -> None:
     with pytest.raises(UnusableTable, match="columns: “Inquiry”, “Colour”"):
-        reading(tmp_path, "Inquiry;Colour\nHarrow;green\n")
+        reading(tmp_path, "Inquiry;Colour\nMarlbeck;green\n")
 
 
 def test_lines_above_the_header_are_passed_over(tmp_path: Path) -> None:
@@ -103,20 +103,20 @@ def test_letters_survive_the_encoding(tmp_path: Path, encoding: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found_in_the_header(tmp_path: Path, delimiter: str) -> None:
-    text = f'id{delimiter}inquiry{delimiter}text\nx-1{delimiter}harrow{delimiter}"Plant; a, tree | now."\n'
+    text = f'id{delimiter}inquiry{delimiter}text\nx-1{delimiter}marlbeck{delimiter}"Plant; a, tree | now."\n'
     found = reading(tmp_path, text)
     assert (found.delimiter, found.rows[0].text) == (delimiter, "Plant; a, tree | now.")
 
 
 def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
     published = dt.datetime(2003, 1, 28)
-    sheets = {"List": [["Id", "Inquiry", "Date", "Text", "No"], ["h-1", "harrow", published, "Plant a tree.", 7.0]]}
+    sheets = {"List": [["Id", "Inquiry", "Date", "Text", "No"], ["h-1", "marlbeck", published, "Plant a tree.", 7.0]]}
     row = read_list(workbook(tmp_path, sheets), OWN).rows[0]
     assert (row.id, row.date, row.text, row.number) == ("h-1", published.date(), "Plant a tree.", "7")
 
 
 def test_the_sheet_that_holds_the_list_is_found_and_the_others_are_named(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Inquiry", "Text"], ["harrow", "Plant a tree."]]
+    rows: list[list[object]] = [["Inquiry", "Text"], ["marlbeck", "Plant a tree."]]
     found = read_list(workbook(tmp_path, {"Read me": [["Notes"]], "List": rows}), OWN)
     assert found.sheet == "List"
     assert "sheets not read: Read me" in found.notices[0].message
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_table_is_refused_with_a_next_step(tmp_path: Path, raw
 
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(UnusableTable, match="line 3"):
-        reading(tmp_path, HEAD + ROW + 'h-2,harrow-2003,2003-01-28,"Plant another')
+        reading(tmp_path, HEAD + ROW + 'h-2,marlbeck-2003,2003-01-28,"Plant another')
 
 
 def test_a_list_that_is_not_there_is_a_missing_resource(tmp_path: Path) -> None:
@@ -157,10 +157,10 @@ def test_a_list_that_is_not_there_is_a_missing_resource(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("h-2,harrow-2003,2003-01-28,\n", "has no text"),
-        ("h-2,harrow-2003,2003-01-28,Accepted\n", "its text is no sentence (“Accepted”)"),
+        ("h-2,marlbeck-2003,2003-01-28,\n", "has no text"),
+        ("h-2,marlbeck-2003,2003-01-28,Accepted\n", "its text is no sentence (“Accepted”)"),
         ("h-2,,2003-01-28,Plant another tree.\n", "names no inquiry"),
-        ("h-2,harrow-2003,2003-01-28,Plant a tree, and water it.\n", "has 5 cells where the header has 4"),
+        ("h-2,marlbeck-2003,2003-01-28,Plant a tree, and water it.\n", "has 5 cells where the header has 4"),
         (ROW, "repeats row 2"),
     ],
 )
@@ -172,7 +172,7 @@ def test_a_row_that_cannot_be_used_says_why(tmp_path: Path, row: str, reason: st
 
 
 def test_unusable_rows_are_a_warning(tmp_path: Path) -> None:
-    found = reading(tmp_path, HEAD + ROW + "h-2,harrow-2003,2003-01-28,\n")
+    found = reading(tmp_path, HEAD + ROW + "h-2,marlbeck-2003,2003-01-28,\n")
     assert [(notice.kind, notice.severity) for notice in found.notices] == [("list-rows-unusable", "warning")]
 
 
@@ -181,7 +181,7 @@ def test_blank_rows_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_line_breaks_inside_a_cell_become_spaces(tmp_path: Path) -> None:
-    found = reading(tmp_path, HEAD + 'h-1,harrow,2003-01-28,"Plant\na  tree."\n')
+    found = reading(tmp_path, HEAD + 'h-1,marlbeck,2003-01-28,"Plant\na  tree."\n')
     assert found.rows[0].text == "Plant a tree."
 
 
@@ -200,7 +200,7 @@ def test_what_is_no_whole_date_is_no_date(tmp_path: Path, printed: str) -> None:
 
 
 def test_a_dry_run_shows_columns_and_rows_that_cannot_be_used(tmp_path: Path) -> None:
-    lines = describe_reading(reading(tmp_path, "Inquiry,Text,Colour\nharrow,Plant a tree.,green\nharrow,,red\n"))
+    lines = describe_reading(reading(tmp_path, "Inquiry,Text,Colour\nmarlbeck,Plant a tree.,green\nmarlbeck,,red\n"))
     assert lines == [
         "list.csv: 1 row can be used, 1 cannot.",
         "  inquiry is read from column “Inquiry”",
@@ -247,9 +247,9 @@ def records_of(folder: Path, text: str, **more: object) -> tuple[list[Inquiry], 
 
 def test_a_row_becomes_a_recommendation_from_a_list_without_a_page(tmp_path: Path) -> None:
     head = "id,inquiry,date,text,number,title,addressee,page\n"
-    text = head + "h-1,harrow-2003,2003-01-28,Plant a tree.,7,Trees,Councils; the Police,12\n"
+    text = head + "h-1,marlbeck-2003,2003-01-28,Plant a tree.,7,Trees,Councils; the Police,12\n"
     (record,) = to_records(reading(tmp_path, text), OWN)[1]
-    assert (record.id, record.inquiry, record.number, record.heading) == ("h-1", "harrow-2003", "7", "Trees")
+    assert (record.id, record.inquiry, record.number, record.heading) == ("h-1", "marlbeck-2003", "7", "Trees")
     assert (record.state, record.pdf_page, record.printed_page, record.pages) == ("list", None, "12", ())
     assert [body.printed for body in record.addressees] == ["Councils", "the Police"]
     assert record.why == "row 2 of list.csv"
@@ -257,16 +257,16 @@ def test_a_row_becomes_a_recommendation_from_a_list_without_a_page(tmp_path: Pat
 
 def test_an_inquiry_is_made_with_the_date_of_its_rows(tmp_path: Path) -> None:
     ((inquiry,), _, _) = records_of(tmp_path, HEAD + ROW)
-    assert (inquiry.id, inquiry.published, inquiry.collection) == ("harrow-2003", dt.date(2003, 1, 28), False)
+    assert (inquiry.id, inquiry.published, inquiry.collection) == ("marlbeck-2003", dt.date(2003, 1, 28), False)
 
 
 def test_the_label_of_an_inquiry_has_its_year_once(tmp_path: Path) -> None:
-    assert records_of(tmp_path, HEAD + ROW)[0][0].label == "harrow 2003"
+    assert records_of(tmp_path, HEAD + ROW)[0][0].label == "marlbeck 2003"
 
 
 def test_an_inquiry_in_words_gets_a_slug_and_keeps_its_title(tmp_path: Path) -> None:
-    ((inquiry,), _, _) = records_of(tmp_path, HEAD + ROW.replace("harrow-2003,", "The Harrow Inquiry,"))
-    assert (inquiry.id, inquiry.title) == ("the-harrow-inquiry", "The Harrow Inquiry")
+    ((inquiry,), _, _) = records_of(tmp_path, HEAD + ROW.replace("marlbeck-2003,", "The Marlbeck Inquiry,"))
+    assert (inquiry.id, inquiry.title) == ("the-marlbeck-inquiry", "The Marlbeck Inquiry")
 
 
 def test_an_inquiry_without_a_date_has_none(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_a_year_alone_is_reported(tmp_path: Path) -> None:
 
 def test_an_inquiry_of_a_pattern_in_the_settings_is_a_collection(tmp_path: Path) -> None:
     own = OWN.model_copy(update={"collections": ("lumped-*",)})
-    found = reading(tmp_path, HEAD + ROW.replace(",harrow-2003,", ",lumped-together,"))
+    found = reading(tmp_path, HEAD + ROW.replace(",marlbeck-2003,", ",lumped-together,"))
     (inquiry,) = to_records(found, own)[0]
     assert (inquiry.collection, inquiry.published) == (True, None)
 
@@ -300,29 +300,29 @@ def test_a_list_without_an_inquiry_column_is_a_collection(tmp_path: Path) -> Non
 
 
 def test_an_inquiry_of_the_manifest_comes_back_as_the_manifest_has_it(tmp_path: Path) -> None:
-    known = Inquiry(id="harrow-2003", title="The Harrow Report", published=dt.date(2003, 1, 28))
+    known = Inquiry(id="marlbeck-2003", title="The Marlbeck Report", published=dt.date(2003, 1, 28))
     assert records_of(tmp_path, HEAD + ROW, manifest=[known])[0] == [known]
 
 
 def test_an_alias_of_the_manifest_is_its_inquiry(tmp_path: Path) -> None:
-    known = Inquiry(id="harrow", title="The Harrow Report", aliases=("harrow-2003",))
+    known = Inquiry(id="marlbeck", title="The Marlbeck Report", aliases=("marlbeck-2003",))
     _, recommendations, _ = to_records(reading(tmp_path, HEAD + ROW), OWN, manifest=[known])
-    assert recommendations[0].inquiry == "harrow"
+    assert recommendations[0].inquiry == "marlbeck"
 
 
 def test_a_date_other_than_the_manifests_is_reported(tmp_path: Path) -> None:
-    known = Inquiry(id="harrow-2003", title="The Harrow Report", published=dt.date(2003, 1, 29))
+    known = Inquiry(id="marlbeck-2003", title="The Marlbeck Report", published=dt.date(2003, 1, 29))
     assert "list-date-differs" in records_of(tmp_path, HEAD + ROW, manifest=[known])[2]
 
 
 @pytest.mark.parametrize(
     ("row", "identity"),
     [
-        ("h-1,harrow,,Plant a tree.,7\n", "h-1"),
-        ("12,harrow,,Plant a tree.,7\n", "harrow-12"),
-        ("No. 12/b,harrow,,Plant a tree.,7\n", "harrow-no-12-b"),
-        (",harrow,,Plant a tree.,7(a)\n", "harrow-r7-a"),
-        (",harrow,,Plant a tree.,\n", f"harrow-u{text_hash('Plant a tree.')}"),
+        ("h-1,marlbeck,,Plant a tree.,7\n", "h-1"),
+        ("12,marlbeck,,Plant a tree.,7\n", "marlbeck-12"),
+        ("No. 12/b,marlbeck,,Plant a tree.,7\n", "marlbeck-no-12-b"),
+        (",marlbeck,,Plant a tree.,7(a)\n", "marlbeck-r7-a"),
+        (",marlbeck,,Plant a tree.,\n", f"marlbeck-u{text_hash('Plant a tree.')}"),
     ],
 )
 def test_an_id_is_kept_or_made(tmp_path: Path, row: str, identity: str) -> None:
@@ -331,12 +331,12 @@ def test_an_id_is_kept_or_made(tmp_path: Path, row: str, identity: str) -> None:
 
 def test_ids_that_come_twice_are_made_unique_and_reported(tmp_path: Path) -> None:
     _, ids, kinds = records_of(tmp_path, HEAD + ROW + ROW.replace("a tree", "two trees"))
-    assert ids == ["harrow-2003-001", "harrow-2003-001-2"]
+    assert ids == ["marlbeck-2003-001", "marlbeck-2003-001-2"]
     assert "list-ids-changed" in kinds
 
 
 def test_an_id_that_a_report_has_taken_is_not_used(tmp_path: Path) -> None:
-    assert records_of(tmp_path, HEAD + ROW, taken=["harrow-2003-001"])[1] == ["harrow-2003-001-2"]
+    assert records_of(tmp_path, HEAD + ROW, taken=["marlbeck-2003-001"])[1] == ["marlbeck-2003-001-2"]
 
 
 # ---------------------------------------------------------------- a real list

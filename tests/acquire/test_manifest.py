@@ -14,7 +14,7 @@ from pipeline.records import Inquiry, Landmark, ResponseDocument, Source
 from pipeline.settings import PROJECT
 
 OWN = PROJECT / "corpus" / "inquiries.toml"
-ENTRY = '[[inquiry]]\nid = "harrow-2003"\ntitle = "An invented report"\n'
+ENTRY = '[[inquiry]]\nid = "marlbeck-2003"\ntitle = "An invented report"\n'
 
 
 def written(folder: Path, text: str, name: str = "inquiries.toml") -> Path:
@@ -37,37 +37,37 @@ def refusal(folder: Path, text: str) -> str:
 
 
 def test_an_entry_needs_no_more_than_id_and_title(tmp_path: Path) -> None:
-    assert load_manifest(written(tmp_path, ENTRY)) == [Inquiry(id="harrow-2003", title="An invented report")]
+    assert load_manifest(written(tmp_path, ENTRY)) == [Inquiry(id="marlbeck-2003", title="An invented report")]
 
 
 def test_sources_responses_and_landmarks_are_read(tmp_path: Path) -> None:
     text = ENTRY + (
-        'known_gaps = ["18"]\naliases = ["harrow"]\ncollection = true\npublished = 2003-01-28\n'
+        'known_gaps = ["18"]\naliases = ["marlbeck"]\ncollection = true\npublished = 2003-01-28\n'
         '[[inquiry.source]]\npage = "the-report"\ntitle = "The report"\n'
-        '[[inquiry.response]]\nid = "harrow-2003-response"\ndate = 2003-09-01\n'
+        '[[inquiry.response]]\nid = "marlbeck-2003-response"\ndate = 2003-09-01\n'
         '[[inquiry.response.source]]\nurl = "https://example.org/answer.pdf"\n'
         '[[inquiry.landmark]]\nnumber = "16"\nparagraph_refs = ["17.116"]\n'
     )
     answer = Source(url="https://example.org/answer.pdf")
     assert load_manifest(written(tmp_path, text)) == [
         Inquiry(
-            id="harrow-2003",
+            id="marlbeck-2003",
             title="An invented report",
             published=dt.date(2003, 1, 28),
             known_gaps=("18",),
-            aliases=("harrow",),
+            aliases=("marlbeck",),
             collection=True,
             source=(Source(page="the-report", title="The report"),),
-            response=(ResponseDocument(id="harrow-2003-response", date=dt.date(2003, 9, 1), source=(answer,)),),
+            response=(ResponseDocument(id="marlbeck-2003-response", date=dt.date(2003, 9, 1), source=(answer,)),),
             landmark=(Landmark(number="16", paragraph_refs=("17.116",)),),
         )
     ]
 
 
 def test_a_manifest_may_include_another(tmp_path: Path) -> None:
-    written(tmp_path, ENTRY.replace("harrow", "wend"), "more/others.toml")
+    written(tmp_path, ENTRY.replace("marlbeck", "wend"), "more/others.toml")
     path = written(tmp_path, 'include = ["more/others.toml"]\n' + ENTRY)
-    assert [inquiry.id for inquiry in load_manifest(path)] == ["harrow-2003", "wend-2003"]
+    assert [inquiry.id for inquiry in load_manifest(path)] == ["marlbeck-2003", "wend-2003"]
 
 
 def test_a_file_of_an_included_manifest_stays_beside_it(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_manifests_that_include_each_other_are_read_once(tmp_path: Path) -> None
 def test_a_users_manifest_of_the_same_name_can_include_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = written(tmp_path, 'include = ["corpus/inquiries.toml"]\n' + ENTRY, "corpus/inquiries.toml")
-    assert [inquiry.id for inquiry in load_manifest(path)][:2] == ["harrow-2003", "cleveland-1988"]
+    assert [inquiry.id for inquiry in load_manifest(path)][:2] == ["marlbeck-2003", "cleveland-1988"]
 
 
 # ---------------------------------------------------------------- what is refused
@@ -106,12 +106,12 @@ def test_a_users_manifest_of_the_same_name_can_include_ours(tmp_path: Path, monk
         (ENTRY + 'source = "https://example.org/r.pdf"\n', "source is not a list of tables"),
         ('[[inquiry]]\ntitle = "An invented report"\n', "id: Field required"),
         ('[[inquiry]]\nid = "a"\ntitle = " "\n', "title is empty"),
-        (ENTRY + ENTRY, "'harrow-2003' is already taken"),
-        (ENTRY + '[[inquiry.response]]\nid = "harrow-2003"\n', "'harrow-2003' is already taken"),
-        (ENTRY + 'aliases = ["wend"]\n' + ENTRY.replace("harrow-2003", "wend"), "'wend' is already taken"),
-        (ENTRY.replace("harrow-2003", "Harrow 2003"), "'Harrow 2003' is not a usable id"),
-        (ENTRY.replace("harrow-2003", "../harrow"), "is not a usable id"),
-        (ENTRY.replace("harrow-2003", "h" * 81), "is not a usable id"),
+        (ENTRY + ENTRY, "'marlbeck-2003' is already taken"),
+        (ENTRY + '[[inquiry.response]]\nid = "marlbeck-2003"\n', "'marlbeck-2003' is already taken"),
+        (ENTRY + 'aliases = ["wend"]\n' + ENTRY.replace("marlbeck-2003", "wend"), "'wend' is already taken"),
+        (ENTRY.replace("marlbeck-2003", "Marlbeck 2003"), "'Marlbeck 2003' is not a usable id"),
+        (ENTRY.replace("marlbeck-2003", "../marlbeck"), "is not a usable id"),
+        (ENTRY.replace("marlbeck-2003", "h" * 81), "is not a usable id"),
         (ENTRY + '[[inquiry.response]]\nid = "a/b"\n', "'a/b' is not a usable id"),
         (ENTRY + "published = 1988\n", "published is not a date (1988)"),
         (ENTRY + 'published = "July 1988"\n', "published is not a date"),
@@ -134,7 +134,7 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, named: str) -> None:
 
 
 def test_a_mistake_is_named_with_its_entry(tmp_path: Path) -> None:
-    assert "inquiry harrow-2003" in refusal(tmp_path, ENTRY + "recommendations = -1\n")
+    assert "inquiry marlbeck-2003" in refusal(tmp_path, ENTRY + "recommendations = -1\n")
 
 
 def test_a_manifest_that_is_not_there_is_a_missing_resource(tmp_path: Path) -> None:
@@ -152,9 +152,9 @@ def test_an_included_manifest_that_is_not_there_is_named(tmp_path: Path) -> None
 
 def test_a_named_file_is_looked_for_beside_the_manifest_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("corpus/own.pdf", "own.pdf", "pdf/harrow-2003.pdf"):
+    for name in ("corpus/own.pdf", "own.pdf", "pdf/marlbeck-2003.pdf"):
         written(tmp_path, "%PDF-", name)
-    inquiry = Inquiry(id="harrow-2003", title="x", file="own.pdf")
+    inquiry = Inquiry(id="marlbeck-2003", title="x", file="own.pdf")
     found = locate_pdf(inquiry, tmp_path / "corpus" / "inquiries.toml", tmp_path / "pdf")
     assert found == tmp_path / "corpus" / "own.pdf"
 
@@ -162,18 +162,18 @@ def test_a_named_file_is_looked_for_beside_the_manifest_first(tmp_path: Path, mo
 def test_a_named_file_is_looked_for_in_the_users_folder_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     written(tmp_path, "%PDF-", "own.pdf")
-    inquiry = Inquiry(id="harrow-2003", title="x", file="own.pdf")
+    inquiry = Inquiry(id="marlbeck-2003", title="x", file="own.pdf")
     assert locate_pdf(inquiry, tmp_path / "corpus" / "inquiries.toml", tmp_path / "pdf") == tmp_path / "own.pdf"
 
 
 def test_a_pdf_is_found_where_fetch_puts_it(tmp_path: Path) -> None:
-    place = written(tmp_path, "%PDF-", "pdf/harrow-2003.pdf")
-    inquiry = Inquiry(id="harrow-2003", title="x", file="not-there.pdf")
+    place = written(tmp_path, "%PDF-", "pdf/marlbeck-2003.pdf")
+    inquiry = Inquiry(id="marlbeck-2003", title="x", file="not-there.pdf")
     assert locate_pdf(inquiry, tmp_path / "inquiries.toml", tmp_path / "pdf") == place
 
 
 def test_a_pdf_that_is_nowhere_is_none(tmp_path: Path) -> None:
-    response = ResponseDocument(id="harrow-2003-response")
+    response = ResponseDocument(id="marlbeck-2003-response")
     assert locate_pdf(response, tmp_path / "inquiries.toml", tmp_path / "pdf") is None
 
 
