@@ -114,11 +114,29 @@ class Leaf:
         return column
 
     def _column(self, item: Stretch) -> tuple[float, float]:
-        """Left and right edge of the column of a stretch: up to its neighbours at the same height."""
-        level = [other for other in self.stretches if other is not item and _near_height(other, item)]
-        left = max((other.x1 for other in level if other.x1 <= item.x0 + 1), default=float("-inf"))
-        right = min((other.x0 for other in level if other.x0 >= item.x1 - 1), default=float("inf"))
+        """Left and right edge of the column of a stretch: up to what stands beside it and its next lines."""
+        block = [item, *self._lines_next_to(item, -1), *self._lines_next_to(item, 1)]
+        beside = [other for other in self.stretches for line in block if _near_height(other, line)]
+        left = max((other.x1 for other in beside if other.x1 <= item.x0 + 1), default=float("-inf"))
+        right = min((other.x0 for other in beside if other.x0 >= item.x1 - 1), default=float("inf"))
         return left, right
+
+    def _lines_next_to(self, item: Stretch, way: int, most: int = 6) -> list[Stretch]:
+        """The lines over (way -1) or under (way 1) a stretch at close distance, as far as its column is clear."""
+        lines: list[Stretch] = []
+        here = item
+        while len(lines) < most:
+            close = [
+                other
+                for other in self.stretches
+                if 0.7 * here.size < way * (other.baseline - here.baseline) < 1.7 * here.size and here.over(other)
+            ]
+            beside = [other for other in self.stretches if _near_height(other, here) and not other.over(here)]
+            if len(close) != 1 or any(close[0].over(other) for other in beside):
+                break
+            here = close[0]
+            lines.append(here)
+        return lines
 
     def _spans(self, below: Stretch, item: Stretch) -> bool:
         right = [other for other in self.stretches if other.x0 >= item.x1 - 1 and _near_height(other, item)]
@@ -146,7 +164,7 @@ def _words(item: Stretch) -> str:
 
 
 def _near_height(other: Stretch, item: Stretch) -> bool:
-    return abs(other.baseline - item.baseline) < 1.1 * max(item.size, other.size)
+    return abs(other.baseline - item.baseline) < 0.8 * max(item.size, other.size)
 
 
 def _rests_on(item: Stretch, upper: Stretch) -> bool:

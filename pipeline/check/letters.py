@@ -14,11 +14,14 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1
+from pdfminer.psparser import LIT
 
 from pipeline.errors import EncryptedPDF, UnreadablePDF
 
 Colour = tuple[float, float, float]
 
+LITERAL_IMAGE = LIT("Image")
 _NEITHER_FILLED_NOR_STROKED = (3, 7)
 _STROKED_ONLY = (1, 5)
 _PICTURE_FONTS = ("wingdings", "webdings", "dingbats", "symbol")
@@ -97,6 +100,9 @@ class SecondReader:
         page = self._pages[number - 1]
         device = _Letters(self._resources)
         try:
+            if not _may_have_letters(page.resources):
+                device.begin_page(page, (1, 0, 0, 1, 0, 0))
+                return device.sheet(number)
             PDFPageInterpreter(self._resources, device).process_page(page)
         except Exception as error:
             what = f"page {number} cannot be read by the second engine ({type(error).__name__})"
@@ -173,6 +179,15 @@ class _Letters(PDFTextDevice):  # type: ignore[misc]
     def sheet(self, number: int) -> Sheet:
         left, bottom, right, top = self._view
         return Sheet(number, right - left, top - bottom, tuple(self._drawn))
+
+
+def _may_have_letters(resources: Any) -> bool:
+    """Whether a page names a font, itself or in a form that it draws; where not, its drawings need not be read through."""
+    named = dict_value(resources)
+    if dict_value(named.get("Font", {})):
+        return True
+    drawn = dict_value(named.get("XObject", {})).values()
+    return any(resolve1(one).get("Subtype") is not LITERAL_IMAGE for one in drawn if isinstance(resolve1(one), PDFStream))
 
 
 def _moved(matrix: Sequence[float], x: float, y: float) -> tuple[float, float]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -73,18 +75,16 @@ def fold(text: str) -> str:
 def stretches(sheet: Sheet, keep: Callable[[Letter], bool]) -> list[Stretch]:
     """The stretches of a page from top to bottom, left to right, of the letters that `keep` accepts."""
     rows = _rows([letter for letter in sheet.letters if keep(letter)])
-    gaps = [list(_wide_gaps(row)) for row in rows]
-    found: list[Stretch] = []
-    for index, row in enumerate(rows):
-        near = [
-            gap
-            for other, its_gaps in zip(rows, gaps, strict=True)
-            if other is not row and abs(other.baseline - row.baseline) < 3.5 * row.size
-            for gap in its_gaps
-        ]
-        gutters = [gap for gap in gaps[index] if any(_overlap(gap, other) > 0.8 * row.size for other in near)]
-        found.extend(_cut(sheet.number, row, gutters))
+    parts = [part for row in rows for part in _cut(row, rows)]
+    found = [stretch for part in parts if (stretch := _stretch(sheet.number, part)) is not None]
     return sorted(found, key=lambda stretch: (stretch.baseline, stretch.x0))
+
+
+def _stretch(page: int, row: _Row) -> Stretch | None:
+    glyphs = tuple(_glyphs(row))
+    if not glyphs:
+        return None
+    return Stretch(page, row.x0, row.x1, row.baseline, row.size, glyphs)
 
 
 # ---------------------------------------------------------------- rows: letters on one baseline
@@ -96,6 +96,25 @@ class _Row:
     size: float
     letters: list[Letter]
     raised: set[Letter] = field(default_factory=set)
+
+    @property
+    def printed(self) -> list[Letter]:
+        return [letter for letter in self.letters if not letter.text.isspace()]
+
+    @property
+    def x0(self) -> float:
+        return self.printed[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(letter.x1 for letter in self.printed)
+
+    @cached_property
+    def gaps(self) -> list[tuple[float, float]]:
+        """Left and right edges of gaps in which a column may end; not those after a number or a bullet."""
+        pairs = enumerate(pairwise(self.printed), start=1)
+        wide = ((at, left.x1, right.x0) for at, (left, right) in pairs if right.x0 - left.x1 > 1.2 * self.size)
+        return [(left, right) for at, left, right in wide if not _is_marker(self.printed[:at])]
 
 
 def _rows(letters: Sequence[Letter]) -> list[_Row]:
@@ -165,13 +184,6 @@ def _home(run: Sequence[Letter], rows: Sequence[_Row], own: _Row) -> _Row | None
 # ---------------------------------------------------------------- gutters: rows cut where columns meet
 
 
-def _wide_gaps(row: _Row) -> Iterator[tuple[float, float]]:
-    printed = [letter for letter in row.letters if not letter.text.isspace()]
-    for index, (left, right) in enumerate(pairwise(printed), start=1):
-        if right.x0 - left.x1 > 1.2 * row.size and not _is_marker(printed[:index]):
-            yield left.x1, right.x0
-
-
 def _is_marker(letters: Sequence[Letter]) -> bool:
     text = "".join(letter.text for letter in letters)
     return bool(_MARKER.fullmatch(text)) or _is_bullet(letters)
@@ -181,34 +193,47 @@ def _is_bullet(letters: Sequence[Letter]) -> bool:
     return len(letters) == 1 and (letters[0].picture or letters[0].text in _BULLETS_AT_START)
 
 
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return min(one[1], other[1]) - max(one[0], other[0])
-
-
-def _cut(page: int, row: _Row, gutters: Sequence[tuple[float, float]]) -> Iterator[Stretch]:
+def _cut(row: _Row, rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The parts of a row between the gutters that cross it."""
+    near = [other for other in rows if other is not row and abs(other.baseline - row.baseline) < 3.5 * row.size]
+    gutters = [gap for gap in row.gaps if _goes_on(gap, row, near) or _is_edge(gap, row, near)]
     edges = [float("-inf"), *[(left + right) / 2 for left, right in gutters], float("inf")]
     for left, right in pairwise(edges):
         letters = [letter for letter in row.letters if left <= (letter.x0 + letter.x1) / 2 < right]
-        glyphs = tuple(_glyphs(letters, row))
-        printed = [letter for letter in letters if not letter.text.isspace()]
-        if glyphs:
-            edge = max(letter.x1 for letter in printed)
-            yield Stretch(page, printed[0].x0, edge, row.baseline, row.size, glyphs)
+        if any(not letter.text.isspace() for letter in letters):
+            yield _Row(row.baseline, _common_size(letters), letters, row.raised)
+
+
+def _goes_on(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
+    """Whether a gap has another over or under it."""
+    return any(min(gap[1], its[1]) - max(gap[0], its[0]) > 0.8 * row.size for other in near for its in other.gaps)
+
+
+def _is_edge(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
+    """Whether lines nearby begin where a gap ends, and no line next to it runs across it."""
+    middle = gap[1] - 0.6 * row.size
+    beginning = any(abs(other.x0 - gap[1]) < 2 for other in near)
+    crossing = any(
+        other.x0 < middle < other.x1 and not any(left < middle < right for left, right in other.gaps)
+        for other in near
+        if abs(other.baseline - row.baseline) < 2 * row.size
+    )
+    return beginning and not crossing
 
 
 # ---------------------------------------------------------------- glyphs: characters to be matched
 
 
-def _glyphs(letters: Sequence[Letter], row: _Row) -> list[Glyph]:
+def _glyphs(row: _Row) -> list[Glyph]:
     glyphs: list[Glyph] = []
     before: Letter | None = None
-    space = True
-    for letter, at_start in _with_start(list(_once(letters))):
-        if letter.text.isspace() or letter.text in BULLETS:
-            space = True
+    blanks = sorted((letter.x0 + letter.x1) / 2 for letter in row.letters if letter.text.isspace())
+    for letter, at_start in _with_start(list(_once(row.printed))):
+        if letter.text in BULLETS:
+            before = None
             continue
-        kind = _kind(letter, at_start, space, glyphs, row)
-        spaced = True if space or before is None else _spaced(before, letter)
+        spaced = True if before is None else _spaced(before, letter, blanks)
+        kind = _kind(letter, at_start, spaced is True, glyphs, row)
         for char in fold(letter.text):
             if char.isspace():
                 spaced = True
@@ -216,7 +241,7 @@ def _glyphs(letters: Sequence[Letter], row: _Row) -> list[Glyph]:
             soft = char == "\u00ad"
             glyphs.append(Glyph("-" if soft else char, spaced, "maybe" if soft else kind))
             spaced = False
-        before, space = letter, False
+        before = letter
     return _with_line_end(glyphs)
 
 
@@ -224,17 +249,16 @@ def _once(letters: Iterable[Letter]) -> Iterator[Letter]:
     """Letters without those drawn a second time a hair's breadth beside, which some writers do for bold."""
     last: Letter | None = None
     for letter in letters:
-        if last is None or letter.text != last.text or letter.x0 - last.x0 > 0.1 * letter.size or letter.text.isspace():
+        if last is None or letter.text != last.text or letter.x0 - last.x0 > 0.1 * letter.size:
             yield letter
             last = letter
 
 
 def _with_start(letters: Sequence[Letter]) -> Iterator[tuple[Letter, bool]]:
     """Each letter, and whether it stands first and well apart from the next, as a bullet does."""
-    printed = [letter for letter in letters if not letter.text.isspace()]
-    apart = len(printed) == 1 or (len(printed) > 1 and printed[1].x0 - printed[0].x1 > 0.5 * printed[1].size)
-    for letter in letters:
-        yield letter, apart and letter is printed[0]
+    apart = len(letters) == 1 or (len(letters) > 1 and letters[1].x0 - letters[0].x1 > 0.5 * letters[1].size)
+    for index, letter in enumerate(letters):
+        yield letter, apart and index == 0
 
 
 def _kind(letter: Letter, at_start: bool, space: bool, glyphs: Sequence[Glyph], row: _Row) -> Kind:
@@ -249,7 +273,12 @@ def _kind(letter: Letter, at_start: bool, space: bool, glyphs: Sequence[Glyph], 
     return "mark" if all(word) or not glyphs[-1].char.isalnum() else "maybe"
 
 
-def _spaced(left: Letter, right: Letter) -> bool | None:
+def _spaced(left: Letter, right: Letter, blanks: Sequence[float]) -> bool | None:
+    """Whether a space stands between two letters: a printed one (`blanks` has their middles) or a gap; None if unsure."""
+    slack = 0.1 * max(left.size, right.size)
+    at = bisect_left(blanks, left.x1 - slack)
+    if at < len(blanks) and blanks[at] <= right.x0 + slack:
+        return True
     gap = (right.x0 - left.x1) / max(left.size, right.size)
     if gap > 0.16:
         return True
