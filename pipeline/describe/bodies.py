@@ -42,7 +42,7 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
-    r",?\s+(?:including|such as|through|whether|in particular|especially|in consultation|together with|as appropriate)\b.*$"
+    r",?\s+(?:including|such as|through|whether|in particular|especially|in consultation|together with)\b.*$"
 )
 _AFTER_HEAD = re.compile(r"\s+(?:of|for|in|within|at|with|who|which|that|responsible|across|under|to)\s.*$")
 
@@ -64,6 +64,11 @@ class Body(BaseModel):
         """Every form that stands for this body in print; the name of an unnamed body is only a label."""
         own = () if self.kind == "unnamed" else (self.name,)
         return own + self.also + self.was
+
+    @property
+    def singulars(self) -> tuple[str, ...]:
+        """The forms of a class in the singular, as in "each local authority"."""
+        return tuple(map(_singular, self.forms)) if self.kind == "class" else ()
 
 
 class Words(BaseModel):
@@ -109,7 +114,7 @@ class Bodies:
                 tuple(f"{start} " for start in body.starts)
             ):
                 return body
-        for form in _tails(_AFTER_HEAD.sub("", _EXAMPLES.sub("", bare))):
+        for form in _tails(_AFTER_HEAD.sub("", _EXAMPLES.sub("", text))):
             found = self._form(form)
             if found is not None and found.kind == "class":
                 return found
@@ -146,6 +151,13 @@ def tidy(printed: str) -> str:
     text = re.sub(r"\s*\([^)]*\)", "", text)
     text = re.sub(r"\b(?:His|Her) Majesty's\b", "HM", text)
     return re.sub(r"\s+", " ", text.replace("&", "and")).strip(" ,;:.'\"“”")
+
+
+def _singular(form: str) -> str:
+    """A form with its last word in the singular ("local authorities" → "local authority")."""
+    if form.endswith(("ss", "us", "is", "ics", "news")) or not form.endswith("s") or form.isupper():
+        return form
+    return form[:-3] + "y" if form.endswith("ies") else form[:-1]
 
 
 def case_matters(form: str) -> bool:
@@ -197,4 +209,7 @@ def _index(bodies: tuple[Body, ...], words: Words, name: str) -> Bodies:
                     f"{name}: '{form}' is a form of both '{index[key].name}' and '{body.name}'.",
                     "Leave it under one of them.",
                 )
+    for body in bodies:
+        for form in body.singulars:
+            (exact if case_matters(form) else folded).setdefault(form if case_matters(form) else form.lower(), body)
     return Bodies(bodies, words, exact, folded)

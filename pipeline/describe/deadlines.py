@@ -19,8 +19,8 @@ _UNIT = r"(?:working\s+|calendar\s+)?(?:hour|day|week|month|year|parliamentary\s
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
     )
 } | {"a": 1, "an": 1, "twenty-four": 24, "twenty four": 24, "thirty": 30, "sixty": 60, "ninety": 90}
 _COUNT = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"

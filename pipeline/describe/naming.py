@@ -1,0 +1,215 @@
+"""From the words of a subject to the bodies that they name, each as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.describe.bodies import Bodies
+from pipeline.describe.grammar import Word, participle, verb
+from pipeline.describe.lexicon import ADVERBS, DETERMINERS, POINTERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from pipeline.describe.subjects import RELATIVES, Chunks
+
+# A body that the recommendation itself brings about is not told to act by it.
+_NEW = frozenset(
+    "new newly newly-created proposed revised resulting interim created established formed retained".split()
+)
+_PLURAL_AGENTS = ("ers", "ors", "ists", "ians", "men")
+_MODIFIERS = ("al", "ent", "ant", "ive", "ory", "ed", "ing", "ary")
+_LONGEST_MODIFIER = 2
+
+
+@dataclass(frozen=True)
+class Context:
+    """What naming needs beside the words: the text they are of, the bodies, and who was told to act before.
+
+    `earlier` are the bodies, as printed, to which "it" and "they" refer; empty where a thing was the last subject.
+    """
+
+    text: str
+    bodies: Bodies
+    earlier: tuple[str, ...] = ()
+
+
+def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), found: Sequence[str] = ()) -> list[str]:
+    """The bodies that a subject names, as printed; none where it is a thing or a person served.
+
+    For "it" and "they": `found` are the bodies already told to act in the sentence, `before` its words so far.
+    """
+    if not chunks:
+        return []
+    words = _trimmed(chunks[-1])
+    if not words:
+        return []
+    if words[-1].low in PRONOUNS | {"him", "her"}:
+        return list(found) or _first_named(before, context) or list(context.earlier)
+    start = _phrase_start(words)
+    if start is None:
+        return []
+    phrase = words[start:]
+    return _split(_with_list(chunks[:-1], phrase, context.bodies) if start == 0 else phrase, context)
+
+
+def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
+    """Whether a noun phrase is headed by a body that can be told to act."""
+    if not phrase or phrase[0].low in POINTERS | {"there", "it"} or any(w.low in _NEW for w in phrase):
+        return False
+    core = _core(phrase, bodies)
+    head = core[-1]
+    if head.kind == "body":
+        return True
+    if head.low in bodies.words.things | bodies.words.people or head.kind:
+        return False
+    return head.low in bodies.words.heads or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5) or _name(core)
+
+
+# ---------------------------------------------------------------- where the phrase is
+
+
+def _trimmed(words: Sequence[Word]) -> list[Word]:
+    """A chunk without asides, and without adverbs and conjunctions at its ends."""
+    kept = [w for w in words if w.kind != "aside"]
+    while kept and (kept[0].kind == "and" or kept[0].low in ADVERBS - DETERMINERS):
+        kept = kept[1:]
+    while kept and (kept[-1].kind == "and" or kept[-1].low in ADVERBS or _adverb(kept[-1])):
+        kept = kept[:-1]
+    return kept
+
+
+def _adverb(word: Word) -> bool:
+    return word.kind == "" and word.low.endswith("ly") and word.low not in ("family", "assembly", "supply")
+
+
+def _phrase_start(words: Sequence[Word]) -> int | None:
+    """Where the subject starts in words that may open with an introduction, or run on from an earlier direction.
+
+    None where an earlier direction stands in them and nothing shows that a new subject follows it.
+    """
+    directed = any(w.kind in ("modal", "urge") for w in words)
+    for position in range(len(words) - 1, 0, -1):
+        if _starts(words, position) and (not directed or _surely_starts(words[position])):
+            return position
+    return None if directed else 0
+
+
+def _starts(words: Sequence[Word], position: int) -> bool:
+    """Whether a phrase can start here: an article, or a name of a body, after a word that it does not belong to."""
+    word, before = words[position], words[position - 1]
+    if before.low in PREPOSITIONS | DETERMINERS | POINTERS | ADVERBS or before.kind in ("and", "example"):
+        return False
+    if word.low in DETERMINERS - {"a", "an", "no", "other"}:
+        return True
+    modified = before.low.endswith(_MODIFIERS) or before.text[:1].isupper() or before.kind == "body"
+    return word.kind == "body" and word.text[:1].isupper() and not modified and before.low != "'s"
+
+
+def _surely_starts(word: Word) -> bool:
+    """Whether a word that can start a phrase starts a new one and not a relative clause ("steps the Office should")."""
+    return word.kind == "body" or word.low in ("every", "each", "all")
+
+
+def _with_list(earlier: Chunks, phrase: Sequence[Word], bodies: Bodies) -> list[Word]:
+    """A phrase with the chunks before it, where it ends a list whose items they are."""
+    whole = list(phrase)
+    listing = any(w.kind == "and" for w in phrase)
+    for chunk in reversed(earlier):
+        item = _trimmed(chunk)
+        if not listing or not item or _introduces(item) or not _leans(item, bodies):
+            break
+        whole = [*item, Word(",", ",", "and", item[-1].end, item[-1].end), *whole]
+    return whole
+
+
+def _introduces(item: Sequence[Word]) -> bool:
+    return item[0].low in PREPOSITIONS | SUBORDINATORS or item[0].kind in ("consult", "partner", "view", "recommend")
+
+
+def _first_named(before: Sequence[Word], context: Context) -> list[str]:
+    """The first body named in the words before a pronoun."""
+    for start, word in enumerate(before):
+        if word.low in DETERMINERS or word.kind == "body":
+            phrase = before[start : _phrase_end(before, start)]
+            if is_body(phrase, context.bodies):
+                return [_printed(phrase, context)]
+    return []
+
+
+def _phrase_end(words: Sequence[Word], start: int) -> int:
+    for position in range(start, len(words)):
+        if words[position].kind == "body":
+            return position + 1
+        if position > start and (words[position].text == "," or verb(words[position])):
+            return position
+    return len(words)
+
+
+# ---------------------------------------------------------------- what the phrase names
+
+
+def _split(words: Sequence[Word], context: Context) -> list[str]:
+    """A subject as printed bodies: one for each item of a list where the items are bodies of their own."""
+    items = _items(words)
+    if not items:
+        return []
+    alone = [is_body(item, context.bodies) and (i == 0 or _opens(item)) for i, item in enumerate(items)]
+    if not all(alone) and is_body(items[-1], context.bodies) and all(_leans(i, context.bodies) for i in items[:-1]):
+        return [_printed(words, context)]
+    return [_printed(item, context) for item, stands in zip(items, alone, strict=True) if stands]
+
+
+def _items(words: Sequence[Word]) -> list[list[Word]]:
+    """Items of a list split at "and" and commas, but not inside an example."""
+    items: list[list[Word]] = [[]]
+    for position, word in enumerate(words):
+        if word.kind == "example":
+            items[-1] += words[position:]
+            break
+        if word.kind == "and":
+            items.append([])
+        else:
+            items[-1].append(word)
+    return [item for item in items if item]
+
+
+def _opens(item: Sequence[Word]) -> bool:
+    """Whether an item of a list can be printed by itself: it has its own article or is a name."""
+    return item[0].low in DETERMINERS or item[0].kind == "body" or item[0].text[:1].isupper()
+
+
+def _leans(item: Sequence[Word], bodies: Bodies) -> bool:
+    """Whether an item leans on the noun of a later one ("Trust and provider leaders")."""
+    bare = [w for w in item if w.low not in DETERMINERS]
+    return is_body(item, bodies) or _capitals(bare) or len(bare) <= _LONGEST_MODIFIER
+
+
+def _capitals(words: Sequence[Word]) -> bool:
+    return all(w.text[:1].isupper() for w in words)
+
+
+def _core(phrase: Sequence[Word], bodies: Bodies) -> Sequence[Word]:
+    """A phrase up to its noun: to the first preposition, example or clause, or a participle after the noun."""
+    for position, word in enumerate(phrase):
+        if position and (word.low in PREPOSITIONS | SUBORDINATORS or word.kind in ("example", "partner", "consult")):
+            phrase = phrase[:position]
+            break
+    last = phrase[-1]
+    if len(phrase) > 1 and (last.low.endswith("ing") or participle(last)):
+        nouns = [i for i, w in enumerate(phrase) if w.kind == "body" or w.low in bodies.words.heads]
+        return phrase[: nouns[-1] + 1] if nouns else phrase
+    return phrase
+
+
+def _name(core: Sequence[Word]) -> bool:
+    """Whether a core ends in a name: an acronym, or capitals that the start of a sentence does not explain."""
+    head = core[-1]
+    if head.text.isalpha() and head.text.isupper() and len(head.text) > 1:
+        return True
+    capitals = [w for w in core if w.text[:1].isupper() and w.low not in DETERMINERS]
+    return head in capitals and len(capitals) > 1
+
+
+def _printed(phrase: Sequence[Word], context: Context) -> str:
+    """A phrase as the text prints it, up to a relative clause."""
+    end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES), len(phrase))
+    kept = [w for w in phrase[:end] if w.end > w.start]
+    return context.text[kept[0].start : kept[-1].end]
