@@ -13,7 +13,11 @@ from pipeline.extract.numbering import Mark, read_label, read_marks
 from pipeline.extract.text import Vocabulary, ends_sentence, is_bullet, join_lines, line_text
 from pipeline.records import Line, Page, Report
 
-_STRUCTURE = re.compile(r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z])\b", re.I)
+_LISTED_ON = re.compile(r"[;,] (?:and|or|and/or|but)\s*$")
+_STRUCTURE = re.compile(
+    r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -183,18 +187,25 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
     """Whether a line goes on with a block: same place and style, no wide gap, and no mark of its own."""
     last = block.lines[-1]
     text = line_text(line)
-    ended = ends_sentence(last.text) or (not last.text.rstrip().endswith(",") and _is_short(last, right))
+    ended = (
+        ends_sentence(last.text)
+        or bool(_LISTED_ON.search(last.text))
+        or (not last.text.rstrip().endswith(",") and _is_short(last, right))
+    )
     if line.page != last.page or line.column != last.column:
         return _continues_over(block, line, text)
     if line.shaded != last.shaded or _other_style(block, line):
         return False
     usual = pitch.get(round(last.size), 1.25 * last.size)
+    if last.confidence is not None:
+        usual = pitch.get(round(block.body), usual) * min(1.1, max(0.9, last.size / block.body))
     gap = line.top - last.top
     if gap > 1.3 * usual + 0.5 or gap < -0.5 * last.size:
         return False
     if _begins_item(block, line, text, ended):
         return False
-    return not (_indented(block, line) and ends_sentence(last.text))
+    outdented = line.x0 < min(block.text_x0, last.x0) - 6 and not (len(block.lines) == 1 and block.mark is None)
+    return not ((_indented(block, line) or outdented) and ends_sentence(last.text))
 
 
 def _is_short(line: Line, right: dict[int, float]) -> bool:
@@ -224,15 +235,26 @@ def _other_style(block: Block, line: Line) -> bool:
         return larger > 1.5 * smaller
     if larger > 1.14 * smaller:
         return True
-    if block.bold != line.bold and (all(each.bold for each in block.lines) or line.bold):
-        return not _mixed(line) and not _mixed(last)
-    all_italic = all(each.italic for each in block.lines)
+    if all(_boldness(each) == 1 for each in block.lines) and _boldness(line) == 0:
+        return True
+    if _boldness(line) == 1 and all(_boldness(each) == 0 for each in block.lines):
+        return True
+    all_italic = all(each.italic and not _mixed(each) for each in block.lines)
     return all_italic and not line.italic and len(block.lines) <= 2 and not _mixed(line)
 
 
+def _boldness(line: Line) -> float:
+    """Share of a line's letters that are bold, its mark apart: 0, 1, or something between."""
+    runs = [
+        run for run in line.runs if not run.raised and any(char.isalpha() for char in line.text[run.start : run.end])
+    ]
+    total = sum(run.end - run.start for run in runs)
+    return sum(run.end - run.start for run in runs if run.bold) / total if total else 0.5
+
+
 def _mixed(line: Line) -> bool:
-    """Whether a line changes its weight or slant within: emphasis in a sentence, not another kind of block."""
-    return len({(run.bold, run.italic) for run in line.runs if not run.raised and run.end - run.start > 2}) > 1
+    """Whether a line changes its slant within: emphasis in a sentence, not another kind of block."""
+    return len({run.italic for run in line.runs if not run.raised and run.end - run.start > 2}) > 1
 
 
 def _begins_item(block: Block, line: Line, text: str, ended: bool) -> bool:

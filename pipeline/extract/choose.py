@@ -83,7 +83,7 @@ def _quality(group: Sequence[Candidate]) -> float:
     pointed = sum(candidate.pointed for candidate in group) / len(group)
     asking = sum(bool(CUE.search(candidate.text)) for candidate in group) / len(group)
     explicit = sum(bool(EXPLICIT.search(candidate.text)) for candidate in group) / len(group)
-    listed = drafts[0].region == "list" and drafts[0].section is not None
+    listed = drafts[0].section is not None
     pure = listed and drafts[0].section is not None and not drafts[0].section.mixed
     if drafts[0].region == "prose":
         return 0.6
@@ -127,8 +127,8 @@ def _restated(
     pages = {n + 1 for n, share in enumerate(shares) if share >= _RESTATED and n + 1 not in own}
     for n in range(len(shares) - 1):
         pair = {n + 1, n + 2}
-        if pair & (own | pages) or not (shares[n] >= 0.1 and shares[n + 1] >= 0.1):
+        if pair & own or min(shares[n], shares[n + 1]) < 0.08 or not runs & across[n]:
             continue
-        if shares[n] + shares[n + 1] + len(runs & across[n]) / len(runs) * 0.1 >= _RESTATED:
+        if shares[n] + shares[n + 1] >= _RESTATED and max(shares[n], shares[n + 1]) < 0.95:
             pages |= pair
     return sorted(pages)

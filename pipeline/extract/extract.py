@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from pipeline.errors import RecordClash
 from pipeline.extract.blocks import Block, blocks_of
 from pipeline.extract.choose import Candidate, choose_canonical, collections_of, restatement_pages
-from pipeline.extract.items import Draft, Part, find_parts, labelled_items, listed_items, prose_items
+from pipeline.extract.items import (
+    Draft,
+    Part,
+    find_parts,
+    labelled_items,
+    listed_items,
+    numbered_conclusions,
+    prose_items,
+)
 from pipeline.extract.kinds import Kind, kinds_of
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
 from pipeline.extract.sections import Layouts, Section, contents_pages, find_sections
 from pipeline.extract.text import Vocabulary, join_lines, line_text, vocabulary_of
-from pipeline.records import Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
+from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ def find_recommendations(report: Report, layouts: Layouts) -> Extraction:
     candidates = _candidates(blocks, sections, contents, layouts, vocabulary)
     canonical, others = choose_canonical(candidates)
     records = _records(report, canonical, vocabulary)
-    return Extraction(tuple(records), _near_misses(others), tuple(_notices(report, sections, canonical, records)))
+    return Extraction(tuple(records), _near_misses(others), tuple(_notices(report, sections, candidates, records)))
 
 
 # ---------------------------------------------------------------- candidates
@@ -61,9 +69,12 @@ def _candidates(
     labelled = labelled_items(blocks, sections, contents, set())
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
-        if not any(draft.section is section for draft in labelled):
+        own = [draft for draft in labelled if draft.section is section]
+        if not own:
             listed = listed_items(blocks, section, layouts, contents)
-            found += [_candidate(draft, number, vocabulary) for draft in listed]
+        else:
+            listed = numbered_conclusions(blocks, section, own, contents) if section.mixed else []
+        found += [_candidate(draft, number, vocabulary) for draft in listed]
     found = [candidate for candidate in found if len(candidate.text.split()) >= 3]
     if not found:
         found = [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
@@ -130,7 +141,7 @@ def _record(report: Report, candidate: Candidate, kind: Kind, repeated: frozense
     draft = candidate.draft
     text = candidate.text
     lines = [line for block in draft.blocks for line in block.lines]
-    first = report.page(_first_page(draft))
+    first = report.page(draft.page)
     return Recommendation(
         id=_id(report.inquiry, draft, kind.level, text, repeated),
         inquiry=report.inquiry,
@@ -148,11 +159,8 @@ def _record(report: Report, candidate: Candidate, kind: Kind, repeated: frozense
         confidence=round(kind.confidence * (0.7 if draft.region == "prose" else 1.0), 2),
         why="; ".join([*draft.evidence, kind.why]),
         places=_places(lines),
+        deadlines=(Deadline(printed=draft.limit),) if draft.limit else (),
     )
-
-
-def _first_page(draft: Draft) -> int:
-    return draft.blocks[0].page
 
 
 def _pointer_text(draft: Draft, candidate: Candidate) -> str:
@@ -258,13 +266,13 @@ def _near_misses(others: Sequence[Candidate]) -> tuple[NearMiss, ...]:
 
 
 def _notices(
-    report: Report, sections: Sequence[Section], canonical: Sequence[Candidate], records: Sequence[Recommendation]
+    report: Report, sections: Sequence[Section], candidates: Sequence[Candidate], records: Sequence[Recommendation]
 ) -> list[Notice]:
     notices = list(report.notices)
     if not any(record.level == "recommendation" for record in records):
         message = "No recommendation was found: the report has no list of its own and recommends nothing in prose."
         notices.append(Notice(kind="nothing found", message=message, inquiry=report.inquiry))
-    used = {id(candidate.draft.section) for candidate in canonical}
+    used = {id(candidate.draft.section) for candidate in candidates}
     for section in sections:
         if id(section) not in used and records:
             message = f"The section “{section.title}” looks like a list and yielded nothing of its own."

@@ -21,6 +21,11 @@ CUE = re.compile(
     r"invites?|encourages?|is to|are to|be (?:made|given|required|established))\b",
     re.IGNORECASE,
 )
+TIME_LIMIT = re.compile(
+    r"\b(?:within|in the next|by the end of)\s+(?:the\s+(?:first|next)\s+)?"
+    r"(?:\d+|a|an|one|two|three|four|five|six|nine|ten|twelve|eighteen|twenty[- ]?four)\s+(?:week|month|year)s?\b",
+    re.IGNORECASE,
+)
 EXPLICIT = re.compile(
     r"\b(?:I|we|inquiry|committee|panel|review|commission|report|audit|chair(?:man)?)\b[^.;]{0,60}?"
     r"\b(?:recommend|urge|call (?:up)?on|propose|recommends|urges|calls (?:up)?on|proposes)\b(?! that was| ed)"
@@ -43,7 +48,13 @@ class Draft:
     section: Section | None = None
     skip_first: int = 0
     evidence: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    limit: str | None = None
+    label_page: int | None = None
+
+    @property
+    def page(self) -> int:
+        """PDF page on which the item begins, its label and title included."""
+        return self.label_page or self.blocks[0].page
 
     @property
     def number(self) -> str | None:
@@ -95,7 +106,7 @@ def _labelled(blocks: Sequence[Block], index: int, section: Section | None) -> D
     block = blocks[index]
     assert block.mark is not None
     region: Region = "box" if block.shaded else "list" if section is not None else "chapter"
-    draft = Draft(index, [], region, block.mark, section=section)
+    draft = Draft(index, [], region, block.mark, section=section, label_page=block.page)
     draft.evidence.append(f"labelled “{block.full[: block.mark.length].strip(' :.')}”")
     after = index + 1
     title = _title_of(blocks, index)
@@ -107,7 +118,7 @@ def _labelled(blocks: Sequence[Block], index: int, section: Section | None) -> D
     draft.blocks += _following(blocks, after, draft)
     if not draft.blocks:
         return None
-    draft.group = _group_of(blocks, index, section)
+    draft.group, draft.limit = _group_of(blocks, index, section)
     if draft.region == "box":
         draft.evidence.append("in a box")
     if section is not None:
@@ -193,16 +204,24 @@ def _carries_on(last: Block, block: Block) -> bool:
     return open_end or block.bullet or (block.mark is not None and block.mark.kind in ("letter", "roman"))
 
 
-def _group_of(blocks: Sequence[Block], index: int, section: Section | None) -> str | None:
-    """The heading under which an item stands inside its list, or null."""
+def _group_of(blocks: Sequence[Block], index: int, section: Section | None) -> tuple[str | None, str | None]:
+    """The heading under which an item stands inside its list, and the time limit that such headings set."""
+    limit: str | None = None
     if section is None:
-        return None
+        return None, None
     for at in range(index - 1, section.start, -1):
-        if blocks[at].heading and not _is_label(blocks[at]):
-            if at + 1 < len(blocks) and _is_title_line(blocks, at):
-                continue
-            return _plain_heading(blocks[at])
-    return None
+        if not blocks[at].heading or _is_label(blocks[at]) or _is_title_line(blocks, at):
+            continue
+        if is_time_limit(blocks[at].full):
+            limit = limit or blocks[at].full
+            continue
+        return _plain_heading(blocks[at]), limit
+    return None, limit
+
+
+def is_time_limit(heading: str) -> bool:
+    """Whether a heading only says by when: “To be implemented within six months”."""
+    return bool(TIME_LIMIT.search(heading)) and len(heading.split()) <= 12
 
 
 def _is_title_line(blocks: Sequence[Block], at: int) -> bool:
@@ -226,10 +245,14 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
         if blocks[index].page not in contents and not _is_stray(blocks[index])
     ]
     starts = _outer_numbering(blocks, inside)
-    if len(starts) >= 2:
-        drafts = _numbered(blocks, inside, starts, section)
-        return drafts + _between(blocks, inside, drafts, section, layouts)
-    return _unnumbered(blocks, inside, section, layouts)
+    if len(starts) < 2:
+        return _unnumbered(blocks, inside, section, layouts)
+    drafts = _numbered(blocks, inside, starts, section)
+    if section.mixed:
+        return drafts
+    values = [mark.value for mark in starts.values()]
+    grouped = any(b <= a for a, b in pairwise(values))
+    return drafts + _left_over(blocks, inside, drafts, section, layouts, grouped)
 
 
 def _is_stray(block: Block) -> bool:
@@ -293,6 +316,25 @@ def _outerness(blocks: Sequence[Block], chain: Sequence[tuple[int, Mark]], insid
     return (-round(reach, 1), one, first, left)
 
 
+def numbered_conclusions(
+    blocks: Sequence[Block], section: Section, labelled: Sequence[Draft], contents: frozenset[int]
+) -> list[Draft]:
+    """Numbered conclusions of a mixed section whose recommendations are labelled, in their own part of it."""
+    used = {id(block) for draft in labelled for block in draft.blocks} | {id(blocks[d.start]) for d in labelled}
+    inside = [
+        index
+        for index in range(section.start + 1, section.end)
+        if blocks[index].page not in contents and id(blocks[index]) not in used and not _is_stray(blocks[index])
+    ]
+    inside = [index for index in inside if _concludes(_group_of(blocks, index, section)[0])]
+    starts = _outer_numbering(blocks, inside) if inside else {}
+    return _numbered(blocks, inside, starts, section) if len(starts) >= 2 else []
+
+
+def _concludes(group: str | None) -> bool:
+    return bool(re.search(r"\b(?:conclusion|finding)s?\b", (group or "").lower()))
+
+
 def _repaired(
     blocks: Sequence[Block], inside: Sequence[int], chain: Sequence[tuple[int, Mark]]
 ) -> list[tuple[int, Mark]]:
@@ -301,25 +343,40 @@ def _repaired(
     for (a, before), (b, after) in pairwise(chain):
         for value in range(before.value + 1, after.value):
             between = [i for i in inside if a < i < b and blocks[i].lines[0].confidence is not None]
-            fits = [(i, mark) for i in between if (mark := read_spoilt(blocks[i].full)) and mark.value == value]
+            fits = [(i, mark) for i in between if (mark := read_spoilt(blocks[i].full, before, value))]
             if len(fits) == 1:
                 fixed.append(fits[0])
+    for place, (a, last) in enumerate(chain):
+        end = chain[place + 1][0] if place + 1 < len(chain) else inside[-1] + 1
+        if place + 1 == len(chain) or chain[place + 1][1].value == 1:
+            fixed += _spoilt_last(blocks, range(a + 1, end), blocks[a], last)
     return sorted(fixed, key=lambda entry: entry[0])
+
+
+def _spoilt_last(blocks: Sequence[Block], after: range, item: Block, last: Mark) -> list[tuple[int, Mark]]:
+    """The last item of a scanned group where OCR spoilt its mark: it hangs exactly where the marks before it hang."""
+    for i in after:
+        block = blocks[i]
+        if block.heading or block.lines[0].confidence is None:
+            return []
+        hangs = abs(block.x0 - item.x0) < 6 and block.text_x0 - block.x0 > 8 and not block.marks
+        mark = read_spoilt(block.full, last, last.value + 1) if hangs else None
+        if mark is not None:
+            return [(i, mark)]
+    return []
 
 
 def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, Mark], section: Section) -> list[Draft]:
     drafts: list[Draft] = []
-    group: str | None = None
     for index in inside:
         block = blocks[index]
         if index in starts:
-            draft = Draft(index, [block], "list", starts[index], group=group, section=section)
+            group, limit = _group_of(blocks, index, section)
+            draft = Draft(index, [block], "list", starts[index], group=group, section=section, limit=limit)
             draft.skip_first = starts[index].length
             draft.evidence += [f"numbered {starts[index].printed} in sequence", f"in “{section.title}”"]
             drafts.append(draft)
-        elif block.heading:
-            group = _plain_heading(block)
-        elif drafts and _belongs(blocks, drafts[-1], block, index):
+        elif not block.heading and drafts and _belongs(blocks, drafts[-1], block, index):
             drafts[-1].blocks.append(block)
     return drafts
 
@@ -340,36 +397,39 @@ def _belongs(blocks: Sequence[Block], draft: Draft, block: Block, index: int) ->
     return not outdented or last.full.rstrip().endswith((":", ";", ","))
 
 
-def _between(
-    blocks: Sequence[Block], inside: Sequence[int], drafts: Sequence[Draft], section: Section, layouts: Layouts
-) -> list[Draft]:
-    """Unnumbered items of groups in which nothing is numbered, where other groups of the same list are."""
+def _left_over(
+    blocks: Sequence[Block], inside: Sequence[int], drafts: Sequence[Draft], section: Section, layouts: Layouts,
+    grouped: bool,
+) -> list[Draft]:  # fmt: skip
+    """Unnumbered items of a numbered list: those of groups without numbers and, where numbering begins again in each
+    group, paragraphs back at the margin."""
     used = {id(block) for draft in drafts for block in draft.blocks}
     groups: list[list[int]] = [[]]
     for index in inside:
-        if blocks[index].heading:
+        if blocks[index].heading and not is_time_limit(blocks[index].full):
             groups.append([])
         groups[-1].append(index)
     found: list[Draft] = []
     for group in groups[1:]:
-        if not any(id(blocks[index]) in used for index in group):
+        free = [index for index in group if id(blocks[index]) not in used]
+        if len(free) == len(group):
             found += _unnumbered(blocks, group, section, layouts)
+        elif grouped:
+            first = next(index for index in group if id(blocks[index]) in used)
+            found += _unnumbered(blocks, [index for index in free if index > first], section, layouts)
     return found
 
 
 def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section, layouts: Layouts) -> list[Draft]:
     """Items that nothing numbers: paragraphs that tell somebody what to do, or bullets under an announcement."""
     drafts: list[Draft] = []
-    group: str | None = None
     announced = False
     for index in inside:
         block = blocks[index]
-        if block.heading:
-            group, announced = _plain_heading(block), False
-            continue
-        if _is_label(block):
+        if block.heading or _is_label(block):
             announced = False
             continue
+        group, limit = _group_of(blocks, index, section)
         if _announces(block, layouts):
             announced = True
             continue
@@ -378,7 +438,7 @@ def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section
             last.blocks.append(block)
             continue
         if CUE.search(block.full) or (announced and (block.bullet or block.mark is not None)):
-            draft = Draft(index, [block], "list", block.mark, group=group, section=section)
+            draft = Draft(index, [block], "list", block.mark, group=group, section=section, limit=limit)
             draft.skip_first = block.mark.length if block.mark is not None else 0
             draft.evidence += ["a paragraph of the list", f"in “{section.title}”"]
             drafts.append(draft)
@@ -415,7 +475,11 @@ def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft
 
 def _reports(sentence: str) -> bool:
     """Whether a sentence tells of recommending instead of doing it (past tense, other bodies)."""
-    return bool(re.search(r"\b(?:recommended that|had recommended|was recommended|were recommended)\b", sentence))
+    return bool(
+        re.search(
+            r"\b(?:recommended that|had recommended|was recommended|were recommended|not (?:to )?recommend)\b", sentence
+        )
+    )
 
 
 # ---------------------------------------------------------------- parts
@@ -441,7 +505,8 @@ def _part(blocks: Sequence[Block], chain: Sequence[tuple[int, Mark]], n: int, ab
     end = chain[n + 1][0] if n + 1 < len(chain) else len(blocks)
     own = [blocks[start]]
     for block in blocks[start + 1 : end]:
-        if block.mark is None and block.x0 < blocks[start].text_x0 - 4 and ends_sentence(own[-1].full):
+        first = blocks[start]
+        if block.mark is None and block.x0 < max(first.text_x0 - 4, first.x0 + 2) and ends_sentence(own[-1].full):
             break
         own.append(block)
     return Part(mark, own, find_parts(own[1:], above))

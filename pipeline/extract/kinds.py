@@ -12,17 +12,18 @@ from pipeline.records import Level
 
 # Somebody is told to do something: a modal of obligation that is not about the past or about what one may note.
 _DIRECTS = re.compile(
-    r"\b(?:should|must|shall|ought to|(?:will )?needs? (?:both )?to|(?:is|are) to)\b"
-    r"(?! (?:not )?(?:have|be (?:noted|remembered|recognised|recognized|no surprise|commended|congratulated|welcomed))\b)",
+    r"\b(?:should|must|shall|ought to|(?:will )?needs? (?:both )?to)\b"
+    r"(?! (?:not )?(?:have|be (?:noted|remembered|recogni[sz]ed|no surprise|commended|congratulated|welcomed))\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:we|I|the (?:inquiry|committee|panel|review))\b[^.;]{0,40}?\b(?:recommend|urge|call (?:up)?on|invite|ask|request|"
-    r"encourage|expect|look to|suggest|propose|recommends|urges|calls (?:up)?on|invites|asks|requests|encourages|expects)\b",
+    r"\b(?:we|I|the (?:inquiry|committee|panel|review))\b[^.;]{0,120}?\b(?:recommends?|urges?|calls? (?:up)?on|"
+    r"invites?|asks?|requests?|encourages?|expects?|look to|suggests?|proposes?)\b",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"\b(?:we|I) (?:believe|think|consider|agree|note|acknowledge|accept|conclude|find|found|welcome|heard|are concerned)\b",
+    r"\b(?:we|I) (?:believe|think|consider|agree|note|acknowledge|accept|conclude|find|found|welcome|heard|"
+    r"are concerned)\b",
     re.IGNORECASE,
 )
 _QUOTES = re.compile(r"[“\"][^”\"]{3,400}[”\"]")

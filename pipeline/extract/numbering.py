@@ -19,12 +19,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"^(?P<open>[\[(]?)(?P<number>(?:R|Rec\.?|MR|PR|SR)\s?-?\d{1,3})(?P<close>[\])]?[:.]?)(?=\s|$)")
-_DECIMAL = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_DECIMAL = re.compile(
+    r"^(?P<open>[\[(]?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[\])]?[.:]?)(?=\s|$|(?<=\.)[A-Z“‘])"
+)
 _PREFIXED = re.compile(r"^(?P<open>)(?P<number>[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3})*)(?P<close>[.):]?)(?=\s|$)")
 _ARABIC = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3})(?P<close>[\])]?[.:]?)(?=\s|$|[A-Z“‘])")
 _ROMAN = re.compile(r"^(?P<open>[\[(]?)(?P<number>[ivxlc]{1,7}|[IVXLC]{1,7})(?P<close>[\])]?[.:]?)(?=\s|$)")
 _LETTER = re.compile(r"^(?P<open>[\[(]?)(?P<number>[a-zA-Z]{1,2})(?P<close>[\])]?[.:]?)(?=\s|$)")
-_SPOILT = re.compile(r"^(?P<open>[\[(]?)(?P<number>[\dlIiOoSBZ]{1,3})(?P<close>[\])]?[.:,]?)(?=\s|$)")
+_SPOILT = re.compile(r"^[\[({]?(?P<number>[^\s.,:;()]{1,3})[\])}]?[.:,;]?(?=\s|$)")
 _BULLET = re.compile(r"^(?P<number>[•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u2043]|[-–—*o](?=\s))\s*")
 _OCR_DIGITS = str.maketrans("lIiOoSBZ", "11100582")
 # A sentence about a recommendation goes on with one of these; a numbered recommendation begins otherwise.
@@ -135,16 +137,30 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in found if mark is not None)
 
 
-def read_spoilt(text: str) -> Mark | None:
-    """A number in which OCR took digits for letters (l6, 1O): to be believed only where the sequence proves it."""
+def read_spoilt(text: str, like: Mark, value: int) -> Mark | None:
+    """A number or letter that OCR spoilt (l6, 1O, ¢.): to be believed only where the sequence proves it.
+
+    `like` is its neighbour in the sequence and `value` what must stand here; null where the text cannot be that.
+    """
     match = _SPOILT.match(text)
     if match is None:
         return None
+    wanted = _printed_like(like, value)
     digits = match["number"].translate(_OCR_DIGITS)
-    if not digits.isdigit():
+    if wanted is None or (digits.isdigit() and like.kind == "arabic" and int(digits) != value):
         return None
-    style = match["open"] + match["close"].replace(",", ".")
-    return Mark("arabic", str(int(digits)), int(digits), "", style, match.end("close"))
+    if like.kind == "arabic" and not digits.isdigit():
+        return None
+    return Mark(like.kind, wanted, value, like.prefix, like.style, match.end())
+
+
+def _printed_like(like: Mark, value: int) -> str | None:
+    if like.kind == "arabic":
+        return str(value)
+    if like.kind == "letter" and 1 <= value <= 26:
+        letter_of = chr(96 + value)
+        return letter_of.upper() if like.printed.isupper() else letter_of
+    return None
 
 
 def _decimal_mark(match: re.Match[str]) -> Mark:

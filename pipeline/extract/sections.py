@@ -15,8 +15,9 @@ from pipeline.records import Report
 from pipeline.settings import check_keys, load_toml
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty"
 _PREFIX = re.compile(
-    r"^(?:(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z])\b|\d+(?:\.\d+)*|[A-Z]\.?\d*)"
+    rf"^(?:(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|{_ORDINALS})\b|\d+(?:\.\d+)*|[A-Z]\.?\d*)"
     r"\s*[:.)–—-]*\s+",
     re.IGNORECASE,
 )
@@ -64,7 +65,9 @@ def contents_pages(report: Report) -> frozenset[int]:
         ending = sum(bool(_ENDS_WITH_PAGE.search(line)) for line in lines)
         dotted = sum(bool(re.search(r"\.{4,}|(?:\. ){4,}|…{2,}", line)) for line in lines)
         named = any(re.fullmatch(r"(?:table of )?contents", line.lower()) for line in lines[:6])
-        if (ending >= 6 and ending >= 0.5 * len(lines)) or dotted >= 5 or (named and ending >= 4):
+        short = sum(len(line) < 60 for line in lines)
+        listed = named and (ending >= 4 or (len(lines) <= 60 and short >= 0.8 * len(lines)))
+        if (ending >= 6 and ending >= 0.5 * len(lines)) or dotted >= 5 or listed:
             found.add(page.number)
     return frozenset(found)
 

@@ -74,7 +74,7 @@ def _plain_text(document: Any, index: int) -> str:
         page.close()
     except pypdfium2.PdfiumError:
         return ""
-    return text.replace("\r\n", "\n").replace("\x02", "-")
+    return text.replace("\r\n", "\n").replace("\x02", "-\n").replace("\ufffe", "-\n")
 
 
 def title_of(document: Any) -> str | None:

@@ -14,7 +14,7 @@ _EDGE_SHARE = 0.16  # of the page height: how deep furniture can reach into a pa
 _NOTE_SIZE = 0.93  # of the body size: the largest type of a footnote
 _LABEL_SHARE = 0.15  # of the pages must carry numbers that rise with the pages, or they are no page labels
 _NUMBER = re.compile(r"(?<![\w.,/:])(\d{1,4}|[ivxlc]{1,7})(?![\w,:]|\.\d)", re.IGNORECASE)
-_NOTE_MARK = re.compile(r"^(?:\[?\d{1,4}\]?|[*†‡§¶]{1,3}|[a-z])[.)]?(?=\s|[A-Z‘“(\[])")
+_NOTE_MARK = re.compile(r"^(?:\[?\d{1,4}\]?|[*†‡§¶]{1,3}|[a-z])[.)]?(?=\s|$|[A-Z‘“(\[])")
 _COUNT = r"(?:page )?(?:\d{1,4}|[ivxl]+)(?: of \d+|/\d+)?"
 _COUNTER = re.compile(rf"^{_COUNT}\b(?=\s)|(?<=\s){_COUNT}$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -206,11 +206,12 @@ def _note_block(lines: Sequence[Line], indices: Sequence[int], reference: float)
             break
         block.append(i)
     block.reverse()
+    above = ordered[: len(ordered) - len(block)]
+    gap = lines[block[0]].top - lines[above[-1]].bottom if block and above else 0.0
     marks = [n for n, i in enumerate(block) if _begins_note(lines[i])]
     if not marks:
-        return []
-    above = ordered[: len(ordered) - len(block)]
-    gap = lines[block[0]].top - lines[above[-1]].bottom if above else 0.0
+        small = all(lines[i].size <= 0.86 * reference for i in block)
+        return block if small and gap > 1.2 * reference and len(block) <= 0.4 * len(ordered) else []
     return block if marks[0] == 0 or gap > 0.5 * reference else block[marks[0] :]
 
 

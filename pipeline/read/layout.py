@@ -317,7 +317,8 @@ def _host_of(piece: _Piece, own: list[_Piece], near: Sequence[list[_Piece]]) -> 
             if other is piece or other.raised or piece.style.size > 0.82 * other.style.size:
                 continue
             rise = other.baseline - piece.baseline
-            touches = -0.3 * other.style.size <= piece.x0 - other.x1 <= 0.35 * other.style.size
+            behind = -0.3 * other.style.size <= piece.x0 - other.x1 <= 0.35 * other.style.size
+            touches = behind or -0.1 * other.style.size <= other.x0 - piece.x1 <= 0.6 * other.style.size
             if 0.12 * other.style.size < rise < 0.75 * other.style.size and touches:
                 return row
     return None

@@ -29,7 +29,11 @@ def _engine() -> Any:
 
 def read_image(image: Any, page: int, dpi: int) -> tuple[tuple[Line, ...], float | None]:
     """Lines of a grey page image (PIL), in points from the top left corner, and the mean confidence (0–1)."""
+    import tesserocr
+
     engine = _engine()
+    # The automatic layout takes hung numbers for a column of their own and loses them; it serves real columns only.
+    engine.SetPageSegMode(tesserocr.PSM.AUTO if has_columns(image) else tesserocr.PSM.SINGLE_COLUMN)
     engine.SetImage(image)
     engine.SetSourceResolution(dpi)
     engine.Recognize()
@@ -44,39 +48,59 @@ def read_image(image: Any, page: int, dpi: int) -> tuple[tuple[Line, ...], float
     return tuple(lines), mean
 
 
+def has_columns(image: Any) -> bool:
+    """Whether a white gutter runs down the middle of a grey page image between two columns of text."""
+    import numpy
+
+    ink = numpy.asarray(image) < 128
+    height, width = ink.shape
+    votes = []
+    for strip in numpy.array_split(ink, 10):
+        rows = strip[strip.any(axis=1)]
+        if len(rows) < strip.shape[0] * 0.3:
+            continue
+        middle = rows[:, int(0.35 * width) : int(0.65 * width)].mean(axis=0)
+        band = max(3, width // 100)
+        gutter = numpy.convolve(middle, numpy.ones(band) / band, mode="valid").min() < 0.004
+        left, right = rows[:, : int(0.45 * width)], rows[:, int(0.55 * width) :]
+        votes.append(bool(gutter and left.mean() > 0.03 and right.mean() > 0.03))
+    return len(votes) >= 3 and sum(votes) >= 0.6 * len(votes)
+
+
 def _text_lines(engine: Any, page: int, scale: float) -> list[Line]:
     import tesserocr
 
     found: list[Line] = []
     words: list[tuple[str, tuple[int, int, int, int], float]] = []
-    box: tuple[int, int, int, int] | None = None
+    base: tuple[tuple[int, int], tuple[int, int]] | None = None
     height = 0.0
     iterator = engine.GetIterator()
     if iterator is None:
         return found
     for word in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD):
         if word.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
-            _flush(found, words, box, height, page, scale)
-            words, box = [], word.BoundingBox(tesserocr.RIL.TEXTLINE)
+            _flush(found, words, base, height, page, scale)
+            words = []
             height = word.RowAttributes()["row_height"]
+            base = word.Baseline(tesserocr.RIL.TEXTLINE)
         text, place = word.GetUTF8Text(tesserocr.RIL.WORD).strip(), word.BoundingBox(tesserocr.RIL.WORD)
         confidence = word.Confidence(tesserocr.RIL.WORD) / 100
         if text and place and confidence >= _LEAST_CONFIDENCE:
             words.append((text, place, confidence))
-    _flush(found, words, box, height, page, scale)
+    _flush(found, words, base, height, page, scale)
     return found
 
 
 def _flush(
     found: list[Line],
     words: list[tuple[str, tuple[int, int, int, int], float]],
-    box: tuple[int, int, int, int] | None,
+    base: tuple[tuple[int, int], tuple[int, int]] | None,
     height: float,
     page: int,
     scale: float,
 ) -> None:
     """Close a line of recognised words: its text, the stops after wide gaps, and its confidence."""
-    if not words or box is None:
+    if not words or base is None:
         return
     size = round(height * scale, 1)
     text = ""
@@ -89,15 +113,16 @@ def _flush(
         text += word
     letters = sum(len(word) for word, _, _ in words)
     confidence = round(sum(c * len(word) for word, _, c in words) / letters, 3)
+    foot = (base[0][1] + base[1][1]) / 2 * scale
     x0, x1 = min(p[0] for _, p, _ in words) * scale, max(p[2] for _, p, _ in words) * scale
     found.append(
         Line(
             page,
             _tidy(text),
             round(x0, 1),
-            round(box[1] * scale, 1),
+            round(foot - 0.8 * size, 1),
             round(x1, 1),
-            round(box[3] * scale, 1),
+            round(foot + 0.22 * size, 1),
             size,
             confidence=confidence,
             stops=tuple(stops),
