@@ -148,7 +148,8 @@ _ANSWER = re.compile(r"([^|]*)\|([^|]*)(?:\|([^|]*))?(?:\|([^|]*))?")
 def response_records(inquiry: str, blocks: list[Block], layout: Layout) -> list[Record]:
     """One record for each recommendation of each answer: ``@answer numbers | status | speaker | why ambiguous``."""
     out: list[Record] = []
-    argument, status_words, commitments = "", "", []
+    argument, status_words = "", ""
+    commitments: list[str] = []
     for block in blocks:
         if block.kind == "@answer":
             argument, status_words, commitments = block.text, "", []

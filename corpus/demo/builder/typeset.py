@@ -459,6 +459,7 @@ class _Placer:
         self.places: dict[str, list[int]] = {}
         self.headings: list[tuple[str, str, int]] = []
         self.columns, self.column = 1, 0
+        self.columns_top = self.column_top = self.y = 0.0
         self.next_label: tuple[str, int] | None = None
         self.chapter = ""
         self.box_top: float | None = None
@@ -498,7 +499,7 @@ class _Placer:
     def _notes_height(self, notes: list[int]) -> float:
         leading = self.s.styles["note"].leading
         lines = sum(len(self.s.note_lines(note, self.columns)) for note in notes)
-        return lines * leading + (16 if notes else 0)
+        return float(lines * leading + (16 if notes else 0))
 
     def _new_page(self) -> None:
         style, number = self.next_label or self._following_label()
