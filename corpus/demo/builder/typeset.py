@@ -728,6 +728,8 @@ def _draw_words(canvas: Canvas, x: float, y: float, words: list[Word], space: fl
                 chunk, now = "", piece
             chunk += piece.text
     show()
+    text.setWordSpace(0)  # it would outlive the text object and stretch the running lines
+    text.setRise(0)
     canvas.drawText(text)
 
 
