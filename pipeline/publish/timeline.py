@@ -121,6 +121,11 @@ class Chart:
     height: float
     undated: tuple[Inquiry, ...]
 
+    @property
+    def moved(self) -> bool:
+        """Whether marks stand beside their date because dates crowd."""
+        return any(abs(column.x - column.date_x) > 2 for column in self.columns)
+
 
 def repeats_chart(results: Results, layout: Layout) -> Chart | None:
     """Inquiries as a strip and the longest families as rows below; null where no inquiry has a date."""

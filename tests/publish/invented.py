@@ -560,7 +560,7 @@ def _responses(results: Results) -> tuple[Response, ...]:
     for inquiry in results.inquiries[1:3]:
         own = [r for r in results.of_inquiry[inquiry.id] if r.level == "recommendation"][:14]
         for n, record in enumerate(own):
-            status = statuses[(n * n) % 7]
+            status = statuses[n % 7]
             found.append(
                 Response(
                     recommendation=record.id,

@@ -15,10 +15,12 @@
       states: [element.dataset.state, ...all(".part", element).map((part) => part.dataset.state)], words: null,
     };
   });
-  const lists = all(".inquiry-list");
+  const lists = all(".inquiry-list").map((element) => ({
+    element, apart: element.querySelector(".apart"), groups: all(".group", element), items: items.filter((item) => item.list === element),
+  }));
   const families = all("article.family").map((element) => ({ element, numbers: numbers(element.dataset.n) }));
-  const marks = all(".mark");
-  const titles = new Map(lists.map((list) => [list, plain(list.querySelector("h3").textContent)]));
+  const marks = all(".mark").map((element) => ({ element, number: element.dataset.n, out: false }));
+  const titles = new Map(lists.map((list) => [list.element, plain(list.element.querySelector("h3").textContent)]));
   const fields = ["words", "f-inquiry", "f-theme", "f-to", "f-state", "f-answer", "f-from", "f-until"].map($);
   const [words, inquiry, theme, to, state, answer, from, until] = fields;
 
@@ -53,15 +55,16 @@
     for (const item of items) item.shown = !active || fits(item, wanted);
     for (const item of items) if (item.element.hidden === item.shown) item.element.hidden = !item.shown;
     for (const list of lists) {
-      const some = items.some((item) => item.list === list && item.shown);
-      list.hidden = active && !some;
-      const apart = list.querySelector(".apart");
-      if (apart) apart.hidden = !items.some((item) => item.list === list && item.conclusion && item.shown);
-      for (const group of all(".group", list)) group.hidden = active;
+      list.element.hidden = active && !list.items.some((item) => item.shown);
+      if (list.apart) list.apart.hidden = !list.items.some((item) => item.conclusion && item.shown);
+      for (const group of list.groups) group.hidden = active;
     }
     const seen = new Set(items.filter((item) => item.shown).map((item) => item.number));
     for (const family of families) family.element.hidden = active && !family.numbers.some((number) => seen.has(number));
-    for (const mark of marks) mark.classList.toggle("out", active && !seen.has(mark.dataset.n));
+    for (const mark of marks) {
+      const out = active && !seen.has(mark.number);
+      if (out !== mark.out) mark.element.classList.toggle("out", mark.out = out);
+    }
     report(active, seen.size);
   };
 

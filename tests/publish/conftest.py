@@ -1,0 +1,76 @@
+"""What the tests of publishing share: a real browser where one is installed, and pages written to a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.publish.html import write_report
+from pipeline.publish.results import Results
+
+from . import invented
+
+# No sandbox as root in a container; nothing in the background, since nothing may be fetched.
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium: the system's, else Playwright's own; skips where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with playwright.sync_playwright() as engine:
+        try:
+            started = engine.chromium.launch(executable_path=system, args=FLAGS)
+        except playwright.Error as error:
+            pytest.skip(f"no browser is installed: {str(error).splitlines()[0]}")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The path of an invented report by the name of its maker (`five`, `large`, `hostile`), written once."""
+    folder = tmp_path_factory.mktemp("reports")
+
+    @cache
+    def written(name: str) -> Path:
+        results: Results = getattr(invented, name)()
+        return write_report(results, folder / f"{name}.html")
+
+    return written
+
+
+@pytest.fixture
+def opened(browser: Any, report: Callable[[str], Path]) -> Iterator[Callable[..., Any]]:
+    """Open an invented report from disk and hand back the page; `.problems` lists errors and requests."""
+    contexts = []
+
+    def open_(name: str, width: int = 1280, height: int = 800, address: str = "") -> Any:
+        path = report(name)
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: page.problems.append(f"error: {error}"))
+        page.on("request", lambda request: page.problems.append(request.url) if _outside(request.url, path) else None)
+        page.goto(path.as_uri() + address)
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def _outside(url: str, path: Path) -> bool:
+    return not url.startswith("data:") and url.split("#")[0] != path.as_uri()
