@@ -72,8 +72,9 @@ def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, be
 def _same_number(left: Draft, right: Draft) -> bool:
     if left.mark is None or right.mark is None:
         return False
-    labelled = left.mark.kind == "label" or right.mark.kind == "label"
-    return labelled and left.number == right.number
+    if left.mark.kind == right.mark.kind == "label" and left.mark.style != right.mark.style:
+        return False
+    return "label" in (left.mark.kind, right.mark.kind) and left.number == right.number
 
 
 def _quality(group: Sequence[Candidate]) -> float:

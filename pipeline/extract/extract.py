@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import RecordClash
-from pipeline.extract.blocks import Block, blocks_of
 from pipeline.extract.choose import Candidate, choose_canonical, collections_of, restatement_pages
 from pipeline.extract.items import (
     Draft,
@@ -22,8 +21,9 @@ from pipeline.extract.items import (
 from pipeline.extract.kinds import Kind, kinds_of
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
 from pipeline.extract.sections import Layouts, Section, contents_pages, find_sections
-from pipeline.extract.text import Vocabulary, join_lines, line_text, vocabulary_of
 from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
+from pipeline.text.blocks import Block, blocks_of
+from pipeline.text.lines import Vocabulary, join_lines, line_text, vocabulary_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.extract.blocks import Block
-from pipeline.extract.numbering import Mark, longest_chain, read_spoilt
 from pipeline.extract.sections import Layouts, Section
-from pipeline.extract.text import ends_sentence, sentences
+from pipeline.text.blocks import Block
+from pipeline.text.lines import ends_sentence, sentences
+from pipeline.text.numbering import Mark, longest_chain, read_spoilt
 
 Region = Literal["list", "box", "chapter", "prose"]
 
@@ -97,6 +97,8 @@ def _section_at(index: int, sections: Sequence[Section]) -> Section | None:
 
 
 def _is_printed_as_item(block: Block, section: Section | None, before: Block | None) -> bool:
+    if block.mark is not None and block.mark.style in ("conclusion", "finding") and section is None:
+        return False
     if block.heading or block.shaded or block.bold or section is not None:
         return True
     return before is None or before.heading or ends_sentence(before.full)

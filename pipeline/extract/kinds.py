@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.items import EXPLICIT, Draft
-from pipeline.extract.text import sentences
 from pipeline.records import Level
+from pipeline.text.lines import sentences
 
 # Somebody is told to do something: a modal of obligation that is not about the past or about what one may note.
 _DIRECTS = re.compile(
@@ -40,7 +40,8 @@ class Kind:
 
 def kinds_of(drafts: Sequence[Draft], texts: Sequence[str], labels: Sequence[str | None]) -> list[Kind]:
     """The level of each draft of one list; `labels` are words printed with the item, such as “Conclusion”."""
-    if not any(draft.section is not None and draft.section.mixed for draft in drafts) and not any(labels):
+    mixed = any(draft.section is not None and draft.section.mixed for draft in drafts)
+    if not mixed and not any(labels) and not any(_by_group(draft) for draft in drafts):
         return [Kind("recommendation", 0.95, "the list is one of recommendations") for _ in drafts]
     printed = [_by_label(label) or _by_group(draft) for draft, label in zip(drafts, labels, strict=True)]
     styled = _by_style(drafts, texts, printed)
@@ -59,7 +60,9 @@ def _by_label(label: str | None) -> Kind | None:
 def _by_group(draft: Draft) -> Kind | None:
     """The level that a heading inside the list gives to all that stands under it."""
     if draft.mark is not None and draft.mark.kind == "label":
-        return Kind("recommendation", 0.99, "numbered as a recommendation")
+        concludes = draft.mark.style in ("conclusion", "finding")
+        word = "conclusion" if concludes else "recommendation"
+        return Kind("conclusion" if concludes else "recommendation", 0.99, f"numbered as a {word}")
     words = set(re.findall(r"[a-z]+", (draft.group or "").lower()))
     asks = bool(words & {"recommendation", "recommendations"})
     finds = bool(words & {"conclusion", "conclusions", "findings"})

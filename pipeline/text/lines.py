@@ -39,8 +39,12 @@ def vocabulary_of(report: Report) -> Vocabulary:
     """All words of a report that stand whole inside a line, hyphenated ones as such."""
     counts: Counter[str] = Counter()
     for page in report.pages:
+        broken = False
         for line in page.plain.split("\n"):
-            counts.update(_fold(word) for word in _WORD.findall(line.rstrip().rstrip(_HYPHENS).translate(_LIGATURES)))
+            words = [_fold(word) for word in _WORD.findall(line.translate(_LIGATURES))]
+            ends_broken = line.rstrip()[-1:] in tuple(_HYPHENS)
+            counts.update(words[int(broken) : len(words) - 1 if ends_broken else len(words)])
+            broken = ends_broken
     return Vocabulary(counts)
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from pipeline.extract.numbering import Mark, read_label, read_marks
-from pipeline.extract.text import Vocabulary, ends_sentence, is_bullet, join_lines, line_text
 from pipeline.records import Line, Page, Report
+from pipeline.text.lines import Vocabulary, ends_sentence, is_bullet, join_lines, line_text
+from pipeline.text.numbering import Mark, read_label, read_marks
 
 _LISTED_ON = re.compile(r"[;,] (?:and|or|and/or|but)\s*$")
 _STRUCTURE = re.compile(

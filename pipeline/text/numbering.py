@@ -13,8 +13,8 @@ _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen
 _WORDS = {word: value for value, word in enumerate((_ONES + " eighteen nineteen twenty").split(), 1)}
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?|[A-Z]{1,3}[-.]?\d{1,3}(?:\.\d{1,3})*)"
 _LABEL = re.compile(
-    rf"^(?P<label>(?:(?:key|final|main|interim|urgent|strategic|headline|national|local)\s+)?recommendation"
-    rf"(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)(?P<number>{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
+    rf"^(?P<label>(?:(?:key|final|main|interim|urgent|strategic|headline|national|local)\s+)?"
+    rf"(?P<word>recommendation|conclusion|finding)(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)(?P<number>{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
     rf"\)?\s*(?P<close>[:.)–—-]*)(?P<rest>\s|$)",
     re.IGNORECASE,
 )
@@ -80,7 +80,10 @@ def letter(text: str) -> int | None:
 
 
 def read_label(text: str) -> Mark | None:
-    """The mark of a line that begins `Recommendation 7`, `Recommendation No. 7:`, `R7`; null otherwise."""
+    """The mark of a line that begins `Recommendation 7`, `Recommendation No. 7:`, `Conclusion 2`, `R7`; null otherwise.
+
+    The word (recommendation, conclusion, finding, or `short`) is the mark's style.
+    """
     match = _LABEL.match(text)
     if match is not None and not _is_prose(match, text):
         number = match["number"]
@@ -88,7 +91,7 @@ def read_label(text: str) -> Mark | None:
         if value is not None:
             title = ":" in match["close"] or "–" in match["close"] or "—" in match["close"]
             printed = str(value) if number.lower() in _WORDS else number
-            return Mark("label", printed, value, prefix, "recommendation", match.end("close"), title)
+            return Mark("label", printed, value, prefix, match["word"].lower(), match.end("close"), title)
     match = _SHORT.match(text)
     if match is not None:
         digits = re.sub(r"\D", "", match["number"])
