@@ -64,9 +64,7 @@ class Leaf:
             if column[index].size >= SMALLER * size:
                 break
             notes.append(index)
-        starts = any(
-            column[index].glyphs[0].kind == "mark" or _NOTE_START.match(column[index].text) for index in notes
-        )
+        starts = any(column[index].glyphs[0].kind == "mark" or _NOTE_START.match(column[index].text) for index in notes)
         return passed | set(notes) if starts else passed
 
     # -------------------------------------------------- where the eye goes on
@@ -100,11 +98,8 @@ class Leaf:
     def _below(self, item: Stretch) -> list[Stretch]:
         """The stretches under one in its column, nearest first; where several stand side by side, the left one."""
         left, right = self._column(item)
-        under = [
-            other
-            for other in self.stretches
-            if other.baseline > item.baseline + 0.3 * item.size and not other.beside(item) and item.over(other, left, right)
-        ]
+        lower = [other for other in self.stretches if other.baseline > item.baseline and not other.beside(item)]
+        under = [other for other in lower if item.over(other, left, right)]
         column: list[Stretch] = []
         while under:
             first = _first(under)

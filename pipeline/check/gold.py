@@ -164,7 +164,7 @@ def _matched(items: Sequence[GoldItem], found: Sequence[Recommendation]) -> list
     if not items or not found:
         return []
     import numpy as np
-    from scipy.optimize import linear_sum_assignment
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped, unused-ignore]
 
     agreements = np.array([[agreement(rec.text, item.text) for item in items] for rec in found])
     same = np.array([[float(rec.level == item.level) for item in items] for rec in found])
@@ -314,7 +314,9 @@ def _rows(path: Path) -> list[dict[str, Any]] | None:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except ValueError as error:
-        raise UnusableTable(f"{path}: is not JSON Lines ({error}).", "Write one JSON object a line, in UTF-8.") from error
+        raise UnusableTable(
+            f"{path}: is not JSON Lines ({error}).", "Write one JSON object a line, in UTF-8."
+        ) from error
     return rows if all(isinstance(row, dict) for row in rows) else None
 
 

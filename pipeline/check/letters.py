@@ -182,12 +182,12 @@ class _Letters(PDFTextDevice):  # type: ignore[misc]
 
 
 def _may_have_letters(resources: Any) -> bool:
-    """Whether a page names a font, itself or in a form that it draws; where not, its drawings need not be read through."""
+    """Whether a page names a font or draws a form, which may; where not, its drawings need not be read through."""
     named = dict_value(resources)
     if dict_value(named.get("Font", {})):
         return True
-    drawn = dict_value(named.get("XObject", {})).values()
-    return any(resolve1(one).get("Subtype") is not LITERAL_IMAGE for one in drawn if isinstance(resolve1(one), PDFStream))
+    drawn = [resolve1(one) for one in dict_value(named.get("XObject", {})).values()]
+    return any(isinstance(one, PDFStream) and one.get("Subtype") is not LITERAL_IMAGE for one in drawn)
 
 
 def _moved(matrix: Sequence[float], x: float, y: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Proving quotations: each is looked for, letter by letter and in order, on its cited pages as a second engine reads them."""
+"""Proving quotations: each is looked for letter by letter, in order, on its cited pages as a second engine reads them."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ class _Pages:
         return passage
 
     def ends_with_head(self, rec: Recommendation) -> bool:
-        """Whether the first cited page ends with the recommendation's number or heading, so that its text begins overleaf."""
+        """Whether the first cited page ends with the number or heading, so that the text begins overleaf."""
         if not 1 <= rec.pages[0] <= self.count:
             return False
         self.expect(iter(range(rec.pages[0] - 2, rec.pages[0] + 3)))

@@ -82,6 +82,10 @@ class Share:
         return _share(self.hits, self.of)
 
 
+NOTHING = Count()
+NONE = Share()
+
+
 @dataclass(frozen=True)
 class Score:
     """All counts of one document, or of several added up.
@@ -90,17 +94,17 @@ class Score:
     The lists name what to look at: numbers of gold items, ids of found ones.
     """
 
-    recommendations: Count = Count()
-    parts: Count = Count()
-    conclusions: Count = Count()
-    exact: Share = Share()
-    first_page: Share = Share()
-    number: Share = Share()
-    parents: Share = Share()
-    also_on: Count = Count()
-    addressees: Count = Count()
-    deadlines: Count = Count()
-    negatives: Share = Share()
+    recommendations: Count = NOTHING
+    parts: Count = NOTHING
+    conclusions: Count = NOTHING
+    exact: Share = NONE
+    first_page: Share = NONE
+    number: Share = NONE
+    parents: Share = NONE
+    also_on: Count = NOTHING
+    addressees: Count = NOTHING
+    deadlines: Count = NOTHING
+    negatives: Share = NONE
     missed: tuple[str, ...] = ()
     spurious: tuple[str, ...] = ()
     look_at: tuple[str, ...] = ()
@@ -154,7 +158,7 @@ class Evaluation:
 
 
 def as_table(evaluation: Evaluation) -> str:
-    """One row a document, then the mean and the pooled figures, as a Markdown table; columns without figures left out."""
+    """A Markdown table: one row a document, then mean and pooled; columns without figures are left out."""
     rows: dict[str, Mapping[str, float | None]] = {
         document: score.measures() for document, score in evaluation.documents.items()
     }
@@ -234,7 +238,10 @@ def _shown(value: float | None) -> str:
 
 def _aligned(table: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[index]) for row in table) for index in range(len(table[0]))]
-    head = [title.ljust(width) for title, width in zip(table[0], widths, strict=True)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    body = [[row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))] for row in table[1:]]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *body])
+    return "\n".join(_row(row, widths) for row in [table[0], rule, *table[1:]])
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = zip(cells, widths, strict=True)
+    return "| " + " | ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]) + " |"

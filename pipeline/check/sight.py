@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,6 @@ from pipeline.check.letters import Letter, Sheet
 
 LEAST_CONTRAST = 0.12
 LONGEST_SIDE = 3000.0
-
-Picture = "np.ndarray[Any, np.dtype[np.float32]]"
 
 
 class Drawing:

@@ -1,4 +1,4 @@
-"""Letters of a page put together again into stretches: what stands on one line of one column, from the letters alone."""
+"""Letters put together again into stretches: what stands on one line of one column, told from the letters alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 
 class Glyph(NamedTuple):
-    """One character to be matched: folded, without space; `spaced` says whether a space stands before it (or unknown)."""
+    """One character to be matched, folded; `spaced` says whether a space stands before it (None: unsure)."""
 
     char: str
     spaced: bool | None
@@ -274,7 +274,7 @@ def _kind(letter: Letter, at_start: bool, space: bool, glyphs: Sequence[Glyph], 
 
 
 def _spaced(left: Letter, right: Letter, blanks: Sequence[float]) -> bool | None:
-    """Whether a space stands between two letters: a printed one (`blanks` has their middles) or a gap; None if unsure."""
+    """Whether a space parts two letters: a printed one (`blanks` has their middles) or a gap; None if unsure."""
     slack = 0.1 * max(left.size, right.size)
     at = bisect_left(blanks, left.x1 - slack)
     if at < len(blanks) and blanks[at] <= right.x0 + slack:
