@@ -79,7 +79,7 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
             found += _tasked(sentence, cue, context)
     for slot in _slots(sentence, governed):
         found += _subjunctive(sentence, slot, context, found)
-    return found, thing
+    return sorted(found, key=lambda printed: context.text.find(printed, sentence[0].start)), thing
 
 
 # ---------------------------------------------------------------- modals
@@ -142,9 +142,10 @@ def _asked(sentence: Sentence, cue: int, context: Context, found: Sequence[str])
         return []
     start = cue + 1
     if sentence[cue].kind == "recommend":
-        if start >= len(sentence) or sentence[start].low != "to":
+        following = sentence[start].low if start < len(sentence) else ""
+        if following != "to" and (not sentence[cue].low.startswith(("ask", "request")) or following == "that"):
             return []
-        start += 1
+        start += following == "to"
     stop = next((i for i in range(start + 1, len(sentence)) if _ends_object(sentence[i])), len(sentence))
     return names(chunks_of(sentence[start:stop]), context, before=sentence[:cue], found=found)
 
@@ -233,8 +234,9 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
     acts = next((i for i in range(1, len(words)) if _acts(words, i, relative)), None)
     if acts is not None:
         return names(_subject_of(words, acts, relative), context, before=sentence[:slot], found=found)
-    if any(w.low == "be" for w in words):
-        return _by(sentence, slot, context)
+    passive = next((i for i, w in enumerate(words) if w.low == "be"), None)
+    if passive is not None:
+        return _by(sentence, slot + passive - 1, context)
     leads = stop < len(sentence) and sentence[stop].low not in STOPS
     return names(chunks_of(words), context) if leads and sentence[stop].low != ";" else []
 
@@ -282,14 +284,16 @@ def _distinct(printed: Sequence[str], bodies: Bodies) -> tuple[Addressee, ...]:
     kept: list[Addressee] = []
     for phrase in printed:
         one = Addressee(printed=phrase, name=bodies.canonical(phrase))
-        if not any(_same(one, other) for other in kept):
+        if not any(_same(one, other, bodies) for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _same(one: Addressee, other: Addressee) -> bool:
-    if one.name is not None and one.name == other.name:
-        return True
+def _same(one: Addressee, other: Addressee, bodies: Bodies) -> bool:
+    if one.name is not None and other.name is not None:
+        known = [bodies.named(addressee.printed) for addressee in (one, other)]
+        if one.name == other.name or any(body is None or body.kind != "class" for body in known):
+            return one.name == other.name
     mine, theirs = _stems(one.printed), _stems(other.printed)
     return bool(mine) and bool(theirs) and mine[-1] == theirs[-1] and set(mine) <= set(theirs)
 

@@ -114,9 +114,10 @@ class Bodies:
                 tuple(f"{start} " for start in body.starts)
             ):
                 return body
-        for form in _tails(_AFTER_HEAD.sub("", _EXAMPLES.sub("", text))):
+        whole = _EXAMPLES.sub("", text)
+        for form in (*_tails(_AFTER_HEAD.sub("", whole)), *_tails(whole)):
             found = self._form(form)
-            if found is not None and found.kind == "class":
+            if found is not None and found.kind == "class" and not _names_one(form, whole):
                 return found
         return None
 
@@ -166,12 +167,18 @@ def case_matters(form: str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """A phrase as it stands, then without examples, without articles and quantifiers, and without both."""
-    for form in (text, _EXAMPLES.sub("", text)):
+    """A phrase as it stands, without examples, without an owner ("the Bank's"), and each without its articles."""
+    plain = _EXAMPLES.sub("", text)
+    for form in (text, plain, plain.rpartition("'s ")[2]):
         yield form
         while (shorter := _DETERMINERS.sub("", form)) != form:
             yield shorter
             form = shorter
+
+
+def _names_one(form: str, phrase: str) -> bool:
+    """Whether a phrase is the name of one body that only begins like a class ("Bank of Harrowmere")."""
+    return re.search(rf"\b{re.escape(form)}\s+(?:of|for)\s+[A-Z]", phrase) is not None and form[:1].isupper()
 
 
 def _tails(phrase: str) -> Iterator[str]:

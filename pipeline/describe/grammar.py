@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipeline.describe.bodies import Bodies, case_matters
@@ -28,12 +29,13 @@ class Word:
 
 Sentence = Sequence[Word]
 
+_LONGEST_INSERT = 8
 _MARK = re.compile(r"^\((?:[a-z]{1,2}|[A-Z]|[ivxl]{1,5}|\d{1,2})\)$")
 
 
 def sentences(text: str, bodies: Bodies) -> list[list[Word]]:
     """The sentences of a text as typed words; bodies' names are one word each, brackets are left out but for marks."""
-    words = _unbracketed(_words(text, bodies))
+    words = _undashed(_unbracketed(_words(text, bodies)))
     found: list[list[Word]] = [[]]
     for position, word in enumerate(words):
         found[-1].append(word)
@@ -75,6 +77,9 @@ def _words(text: str, bodies: Bodies) -> list[Word]:
         end, kind = kinds.get(position, (position + 1, ""))
         span = doc[position:end]
         position = end
+        if kind and span[-1].lower_ == "that":
+            words.append(_word(span[:-1].text, kind, span.start_char, span[:-1].end_char))
+            span, kind = span[-1:], ""
         if span.text.strip():
             words.append(_word(span.text, kind, span.start_char, span.end_char))
     return words
@@ -101,6 +106,20 @@ def _unbracketed(words: Iterable[Word]) -> list[Word]:
             found.append(Word(inside, inside.lower(), "mark", listed[position].start, listed[close].end))
         position = close + 1
     return found
+
+
+def _undashed(words: list[Word]) -> list[Word]:
+    """Words without short inserts between a pair of dashes."""
+    dashes = [i for i, w in enumerate(words) if w.text in ("–", "—", "-")]
+    dropped: set[int] = set()
+    for opening, close in pairwise(dashes):
+        if opening not in dropped and close - opening <= _LONGEST_INSERT and not _ends(words[opening:close]):
+            dropped.update(range(opening, close + 1))
+    return [word for i, word in enumerate(words) if i not in dropped]
+
+
+def _ends(words: Sequence[Word]) -> bool:
+    return any(w.low in STOPS or w.kind in ("mark", "modal") for w in words)
 
 
 def _closing(words: Sequence[Word], opening: int) -> int:

@@ -34,9 +34,11 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
         "will have to",
         "is|are to",
         "is|are now to",
+        "may|might wish|like to",
     ),
     "recommend": (
         "recommend|recommends|recommended|recommending",
+        "recommendation",
         "recommendation is",
         "propose|proposes|proposed",
         "request|requests|requested",

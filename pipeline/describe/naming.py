@@ -16,7 +16,9 @@ _NEW = frozenset(
 )
 _PLURAL_AGENTS = ("ers", "ors", "ists", "ians", "men")
 _MODIFIERS = ("al", "ent", "ant", "ive", "ory", "ed", "ing", "ary")
-_LONGEST_MODIFIER = 2
+_LONGEST_MODIFIER = 3
+_NOUNS_TOO = frozenset("support design contact research project trust state press lead partner review".split())
+_FINITE = frozenset("is are was were has have had does do did can may might could would will".split())
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,19 @@ def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), foun
     if start is None:
         return []
     phrase = words[start:]
-    return _split(_with_list(chunks[:-1], phrase, context.bodies) if start == 0 else phrase, context)
+    listing = start == 0 and any(w.kind == "and" for w in chunks[-1])
+    return _split(_with_list(chunks[:-1], phrase, context.bodies) if listing else phrase, context)
 
 
 def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
     """Whether a noun phrase is headed by a body that can be told to act."""
-    if not phrase or phrase[0].low in POINTERS | {"there", "it"} or any(w.low in _NEW for w in phrase):
+    if (
+        not phrase
+        or any(w.low in POINTERS | {"there", "it", "being"} for w in phrase[:2])
+        or any(w.low in _NEW for w in phrase)
+    ):
+        return False
+    if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in _NOUNS_TOO:
         return False
     core = _core(phrase, bodies)
     head = core[-1]
@@ -67,8 +76,8 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
 
 
 def _trimmed(words: Sequence[Word]) -> list[Word]:
-    """A chunk without asides, and without adverbs and conjunctions at its ends."""
-    kept = [w for w in words if w.kind != "aside"]
+    """A chunk without adverbs and conjunctions at its ends."""
+    kept = list(words)
     while kept and (kept[0].kind == "and" or kept[0].low in ADVERBS - DETERMINERS):
         kept = kept[1:]
     while kept and (kept[-1].kind == "and" or kept[-1].low in ADVERBS or _adverb(kept[-1])):
@@ -95,12 +104,13 @@ def _phrase_start(words: Sequence[Word]) -> int | None:
 def _starts(words: Sequence[Word], position: int) -> bool:
     """Whether a phrase can start here: an article, or a name of a body, after a word that it does not belong to."""
     word, before = words[position], words[position - 1]
+    introduced = words[0].low in PREPOSITIONS | SUBORDINATORS
     if before.low in PREPOSITIONS | DETERMINERS | POINTERS | ADVERBS or before.kind in ("and", "example"):
         return False
-    if word.low in DETERMINERS - {"a", "an", "no", "other"}:
+    if word.low in DETERMINERS - {"no", "other"} - (frozenset() if introduced else frozenset(["a", "an"])):
         return True
     modified = before.low.endswith(_MODIFIERS) or before.text[:1].isupper() or before.kind == "body"
-    return word.kind == "body" and word.text[:1].isupper() and not modified and before.low != "'s"
+    return word.kind == "body" and word.text[:1].isupper() and (introduced or not modified) and before.low != "'s"
 
 
 def _surely_starts(word: Word) -> bool:
@@ -109,12 +119,11 @@ def _surely_starts(word: Word) -> bool:
 
 
 def _with_list(earlier: Chunks, phrase: Sequence[Word], bodies: Bodies) -> list[Word]:
-    """A phrase with the chunks before it, where it ends a list whose items they are."""
+    """The end of a list with the chunks before it that are items of the same list."""
     whole = list(phrase)
-    listing = any(w.kind == "and" for w in phrase)
     for chunk in reversed(earlier):
         item = _trimmed(chunk)
-        if not listing or not item or _introduces(item) or not _leans(item, bodies):
+        if not item or _introduces(item) or not _leans(item, bodies):
             break
         whole = [*item, Word(",", ",", "and", item[-1].end, item[-1].end), *whole]
     return whole
@@ -164,16 +173,26 @@ def _items(words: Sequence[Word]) -> list[list[Word]]:
         if word.kind == "example":
             items[-1] += words[position:]
             break
-        if word.kind == "and":
+        if word.kind == "and" and not _inside_name(words, position):
             items.append([])
         else:
             items[-1].append(word)
     return [item for item in items if item]
 
 
+def _inside_name(words: Sequence[Word], conjunction: int) -> bool:
+    """Whether an "and" stands inside a name that no table knows ("the Department for Rivers and Coasts")."""
+    before, after = words[:conjunction], words[conjunction + 1 :]
+    if not before or not after or after[0].kind or not (before[-1].text[:1].isupper() and after[0].text[:1].isupper()):
+        return False
+    start = next((i for i in range(len(before) - 1, -1, -1) if before[i].low in PREPOSITIONS), None)
+    return start is not None and start > 0 and before[start - 1].text[:1].isupper() and _capitals(before[start + 1 :])
+
+
 def _opens(item: Sequence[Word]) -> bool:
-    """Whether an item of a list can be printed by itself: it has its own article or is a name."""
-    return item[0].low in DETERMINERS or item[0].kind == "body" or item[0].text[:1].isupper()
+    """Whether an item of a list can be printed by itself: it has its own article, is a name, or is a plural."""
+    first, last = item[0], item[-1]
+    return first.low in DETERMINERS or first.kind == "body" or first.text[:1].isupper() or last.low.endswith("s")
 
 
 def _leans(item: Sequence[Word], bodies: Bodies) -> bool:
@@ -189,7 +208,8 @@ def _capitals(words: Sequence[Word]) -> bool:
 def _core(phrase: Sequence[Word], bodies: Bodies) -> Sequence[Word]:
     """A phrase up to its noun: to the first preposition, example or clause, or a participle after the noun."""
     for position, word in enumerate(phrase):
-        if position and (word.low in PREPOSITIONS | SUBORDINATORS or word.kind in ("example", "partner", "consult")):
+        ends = word.low in PREPOSITIONS | SUBORDINATORS | _FINITE or word.kind in ("example", "partner", "consult")
+        if position and ends:
             phrase = phrase[:position]
             break
     last = phrase[-1]
@@ -209,7 +229,10 @@ def _name(core: Sequence[Word]) -> bool:
 
 
 def _printed(phrase: Sequence[Word], context: Context) -> str:
-    """A phrase as the text prints it, up to a relative clause."""
-    end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES), len(phrase))
+    """A phrase as the text prints it, up to a verb, a relative clause, or a participle after its noun."""
+    noun = len(_core(phrase, context.bodies))
+    end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES | _FINITE), len(phrase))
+    if noun < end and (phrase[noun].low.endswith("ing") or participle(phrase[noun])) and phrase[noun].kind == "":
+        end = noun
     kept = [w for w in phrase[:end] if w.end > w.start]
     return context.text[kept[0].start : kept[-1].end]

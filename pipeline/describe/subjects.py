@@ -61,7 +61,7 @@ def chunks_of(words: Sentence) -> Chunks:
     for word in words:
         if word.text == ",":
             chunks.append([])
-        elif word.low not in QUOTES:
+        elif word.low not in QUOTES and word.kind != "aside":
             chunks[-1].append(word)
     insert = _insert(chunks)
     if insert is not None:
