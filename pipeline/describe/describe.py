@@ -38,8 +38,13 @@ def describe(
 
 def _described(rec: Recommendation, told: tuple[Addressee, ...], inquiry: Inquiry | None) -> Recommendation:
     published = inquiry.published if inquiry is not None else None
-    limits = () if rec.level == "conclusion" else find_deadlines(rec.text, published, group=rec.section)
+    limits = () if rec.level == "conclusion" else find_deadlines(rec.text, published, group=_group(rec))
     return rec.model_copy(update={"addressees": told, "deadlines": limits, "asks": find_asks(rec.text)})
+
+
+def _group(rec: Recommendation) -> str | None:
+    """The heading whose time limit counts for the item: one that extraction set apart, else the group's."""
+    return rec.deadlines[0].printed if rec.deadlines else rec.section
 
 
 def _addressees(
