@@ -11,21 +11,26 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.compare.cues import CueSet, compile_cues
+from pipeline.compare.focus import Weigh, weigh_alike, weigh_places
+from pipeline.compare.kinds import Element, Kind, kind_cues, load_elements, load_kinds
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import background, stems
 from pipeline.errors import SettingsError
 from pipeline.records import Notice, Recommendation, ThemeScore
-from pipeline.settings import check_keys, load_toml
+from pipeline.settings import check_keys, find, load_toml
 
 Scores = npt.NDArray[np.float64]
 
 MOST_THEMES = 3
 STRENGTH = {"strong": 0.55, "clear": 0.28, "weak": 0.08}
-DECAY = 0.75
-BACKGROUND_SHARE = 0.2
-EXAMPLE_SHARE = 0.5
-KEEP_SHARE = 0.62
-KEEP_SCORE = 0.3
+SECOND_THEME = 0.55
+KIND_SHARE = 0.5
+EXAMPLE_SHARE = 0.4
+SHARPNESS = 10.0
+DECAY = 0.7
+LENGTH_SHARE = 1.0
+WHOLE_SHARE = 0.35
+KEEP_SHARE = 0.72
 
 
 class _ThemeTable(BaseModel):
@@ -65,9 +70,11 @@ class CodebookTheme:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The themes of one codebook file, in its order."""
+    """The themes of one codebook file, in its order, with the kinds of ask and elements that stand beside it."""
 
     themes: tuple[CodebookTheme, ...]
+    kinds: tuple[Kind, ...] = ()
+    elements: tuple[Element, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -76,12 +83,41 @@ class Codebook:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """Every definition and example: the project's own background of asks."""
-        return tuple(text for theme in self.themes for text in _anchors(theme))
+        """Every example of the themes, then of the kinds: the project's own background of asks."""
+        return tuple(text for theme in self.themes for text in theme.examples) + tuple(k.example for k in self.kinds)
+
+    @property
+    def example_themes(self) -> Scores:
+        """Which theme each example stands for: shape (examples, themes)."""
+        own = [
+            row
+            for place, theme in enumerate(self.themes)
+            for row in [_one(place, len(self.themes))] * len(theme.examples)
+        ]
+        return np.vstack([np.array(own).reshape(-1, len(self.themes)), self.kind_themes])
+
+    @property
+    def kind_themes(self) -> Scores:
+        """How far each kind is of each theme: shape (kinds, themes); the first theme 1, further ones less."""
+        rows = np.zeros((len(self.kinds), len(self.themes)))
+        for row, kind in enumerate(self.kinds):
+            for place, code in enumerate(kind.themes):
+                if code in self.codes:
+                    rows[row, self.codes.index(code)] = 1.0 if place == 0 else SECOND_THEME
+        return rows
+
+
+def _one(place: int, width: int) -> Scores:
+    row = np.zeros(width)
+    row[place] = 1.0
+    return row
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read a codebook; raises SettingsError for unknown keys, a missing code, or a code that occurs twice."""
+    """Read a codebook, and kinds.toml and elements.toml from beside it or from the project's own config.
+
+    Raises SettingsError for unknown keys, a missing code, or a code that occurs twice.
+    """
     values = load_toml(path)
     for table in values.get("theme", []):
         check_keys({("included" if k == "in" else "excluded" if k == "out" else k): v for k, v in table.items()},
@@ -96,7 +132,15 @@ def load_codebook(path: Path) -> Codebook:
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     if doubled:
         raise SettingsError(f"{path}: the code '{doubled[0]}' occurs twice.", "Give each theme a code of its own.")
-    return Codebook(tuple(_compile(theme) for theme in file.theme))
+    return Codebook(
+        themes=tuple(_compile(theme) for theme in file.theme),
+        kinds=load_kinds(_beside(path, "kinds.toml")),
+        elements=load_elements(_beside(path, "elements.toml")),
+    )
+
+
+def _beside(path: Path, name: str) -> Path:
+    return path.with_name(name) if path.with_name(name).is_file() else find(f"config/{name}")
 
 
 def _compile(table: _ThemeTable) -> CodebookTheme:
@@ -109,10 +153,6 @@ def _compile(table: _ThemeTable) -> CodebookTheme:
         against=compile_cues(table.against),
         examples=table.examples,
     )
-
-
-def _anchors(theme: CodebookTheme) -> tuple[str, ...]:
-    return (theme.definition, *theme.examples) if theme.definition else theme.examples
 
 
 # ---------------------------------------------------------------- scoring
@@ -130,66 +170,80 @@ def assign_themes(recs: Sequence[Recommendation], codebook: Codebook, vectors: V
 
 
 def theme_scores(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Scores:
-    """Scores of every theme for every recommendation: shape (recommendations, themes), each 0–1."""
-    if not recs:
-        return np.zeros((0, len(codebook.themes)))
-    cues = np.stack([_cue_scores(rec, codebook) for rec in recs])
-    near = example_scores([_gist(rec) for rec in recs], codebook, vectors)
-    return np.round(np.clip((cues + EXAMPLE_SHARE * near) / (1 + EXAMPLE_SHARE), 0, 1), 4)
+    """Scores of every theme for every recommendation: shape (recommendations, themes), each 0–1.
+
+    Each ask is scored by the cues of the themes (noisy-or, weighed by their place in the ask), by the kinds of ask
+    that it is, and by its nearness to examples; asks count less the later they come; the whole text counts a little.
+    """
+    asks = sorted({ask for rec in recs for ask in _asks(rec)})
+    if not asks:
+        return np.zeros((len(recs), len(codebook.themes)))
+    known = dict(zip(asks, _ask_scores(asks, codebook, vectors), strict=True))
+    rows = np.stack([_lifted([known[ask] for ask in _asks(rec)], rec.text, codebook) for rec in recs])
+    return np.asarray(np.round(1 - np.exp(-rows), 4))
 
 
-def _gist(rec: Recommendation) -> str:
-    return " ".join(ask.text for ask in rec.asks[:3]) if rec.asks else rec.text
+def _asks(rec: Recommendation) -> list[tuple[str, str]]:
+    """Text and verb of each ask; a printed heading stands after the first."""
+    asks = [(ask.text, ask.verb) for ask in rec.asks] or [(rec.text, "")]
+    return asks[:1] + [(rec.heading, "")] + asks[1:] if rec.heading else asks
 
 
-def _cue_scores(rec: Recommendation, codebook: Codebook) -> Scores:
-    """Noisy-or of the cues in each ask, asks weighted by their order; background sentences count little."""
-    asks = [ask.text for ask in rec.asks] or [rec.text]
-    if rec.heading:
-        asks.insert(1, rec.heading)
-    total = np.zeros(len(codebook.themes))
-    weights = [DECAY**place for place in range(len(asks))]
-    for weight, ask in zip(weights, asks, strict=True):
-        total += weight * np.array([_strength(ask, theme) for theme in codebook.themes])
-    total /= sum(weights[:2]) if len(weights) > 1 else 1.0
-    whole = np.array([_strength(rec.text, theme) for theme in codebook.themes])
-    return np.minimum(1.0, total * (1 - BACKGROUND_SHARE) + BACKGROUND_SHARE * whole)
+def _lifted(asks: Sequence[Scores], text: str, codebook: Codebook) -> Scores:
+    weights = np.array([DECAY**place for place in range(len(asks))])
+    total = (np.stack(asks) * weights[:, None]).sum(axis=0) / weights.sum() ** LENGTH_SHARE
+    whole = np.array([_strength(text, theme, weigh_alike) for theme in codebook.themes])
+    return np.asarray(total + WHOLE_SHARE * whole)
 
 
-def _strength(text: str, theme: CodebookTheme) -> float:
-    shown = theme.against.pattern.sub(" # ", text)
+def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Vectors) -> Scores:
+    near, alike = example_scores([text for text, _ in asks], codebook, vectors)
+    of_kind = codebook.kind_themes
+    rows = []
+    for (text, verb), by_example, likeness in zip(asks, near, alike, strict=True):
+        weigh = weigh_places(text, verb)
+        by_cue = np.array([_strength(text, theme, weigh) for theme in codebook.themes])
+        kinds = KIND_SHARE * kind_cues(text, codebook.kinds, weigh) * (0.5 + np.maximum(likeness, 0))
+        by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[:, None] * of_kind), axis=0)
+        rows.append(by_cue + by_kind + EXAMPLE_SHARE * by_example)
+    return np.stack(rows)
+
+
+def _strength(text: str, theme: CodebookTheme, weigh: Weigh) -> float:
+    """Noisy-or of a theme's cues in a text: each different stretch once, weighed by its place."""
+    shown = theme.against.pattern.sub(lambda match: "#" * len(match.group()), text)
     doubt = 1.0
-    length = max(12, len(shown))
     for strength, cues in theme.cues:
         seen: set[str] = set()
-        for match in cues.pattern.finditer(shown):
-            word = match.group().lower()
-            if word not in seen:
-                seen.add(word)
-                doubt *= 1 - strength * (1 - 0.5 * match.start() / length)
+        for match in cues.matches(shown):
+            if match.group().lower() not in seen:
+                seen.add(match.group().lower())
+                doubt *= 1 - strength * weigh(match)
     return 1 - doubt
 
 
-def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -> Scores:
-    """How near each text is to each theme's definition and examples (MiniLM and TF-IDF), 0–1 over the themes."""
-    anchors = codebook.examples
-    owner = np.array([place for place, theme in enumerate(codebook.themes) for _ in _anchors(theme)])
-    counted = background(stems(text) for text in anchors)
-    near = (counted.matrix([stems(t) for t in texts]) @ counted.matrix([stems(t) for t in anchors]).T).toarray()
+def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
+    """How near each text is to each theme (by all examples, best 1) and to each kind's example (cosine).
+
+    Shapes: (texts, themes) and (texts, kinds).
+    """
+    examples, owners = codebook.examples, codebook.example_themes
+    counted = background(stems(text) for text in examples)
+    words = (counted.matrix([stems(t) for t in texts]) @ counted.matrix([stems(t) for t in examples]).T).toarray()
+    near = 0.5 * words
     if vectors.dense:
-        near = 0.5 * near + np.asarray(vectors.encode(texts) @ vectors.encode(anchors).T, dtype=np.float64)
-    columns = [_top_mean(near[:, owner == place]) for place in range(len(codebook.themes))]
-    return _share(np.stack(columns, axis=1))
+        anchors = vectors.encode(examples).astype(np.float64)
+        middle = anchors.mean(axis=0)
+        near = near + _unit(vectors.encode(texts) - middle) @ _unit(anchors - middle).T
+    powers = np.exp(SHARPNESS * (near - near.max(axis=1, keepdims=True)))
+    by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ owners
+    kinds = near[:, len(examples) - len(codebook.kinds) :]
+    return by_theme / np.maximum(by_theme.max(axis=1, keepdims=True), 0.15), kinds
 
 
-def _top_mean(values: Scores, most: int = 2) -> Scores:
-    return np.asarray(np.sort(values, axis=1)[:, ::-1][:, :most].mean(axis=1))
-
-
-def _share(values: Scores, sharpness: float = 8.0) -> Scores:
-    """Softmax over themes, scaled so that the best theme of a row is at most 1."""
-    powers = np.exp(sharpness * (values - values.max(axis=1, keepdims=True)))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True) ** 0.5)
+def _unit(rows: Scores) -> Scores:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9))
 
 
 # ---------------------------------------------------------------- choosing, and why
@@ -197,8 +251,7 @@ def _share(values: Scores, sharpness: float = 8.0) -> Scores:
 
 def _chosen(rec: Recommendation, scores: Scores, codebook: Codebook) -> tuple[ThemeScore, ...]:
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    best = scores[order[0]]
-    kept = [place for place in order[:MOST_THEMES] if scores[place] >= max(KEEP_SHARE * best, KEEP_SCORE)] or order[:1]
+    kept = [place for place in order[:MOST_THEMES] if scores[place] >= KEEP_SHARE * scores[order[0]]] or order[:1]
     return tuple(
         ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p]))
         for p in kept
@@ -266,7 +319,9 @@ def _uncaught(codebook: Codebook, coded: Sequence[Recommendation]) -> list[Notic
 def _overlaps(codebook: Codebook, coded: Sequence[Recommendation], limit: float) -> list[Notice | None]:
     """Pairs of themes given together in more than `limit` of the cases of the rarer one."""
     notices: list[Notice | None] = []
-    sets = {theme.code: {rec.id for rec in coded if theme.code in {s.code for s in rec.themes}} for theme in codebook.themes}
+    sets = {
+        theme.code: {rec.id for rec in coded if theme.code in {s.code for s in rec.themes}} for theme in codebook.themes
+    }
     codes = list(codebook.codes)
     for place, left in enumerate(codes):
         for right in codes[place + 1 :]:

@@ -22,9 +22,10 @@ STOP = frozenset(
     necessary need needed needs neither no nor not now of off on once only or other ought our out over own particular
     possible practicable recommend recommendation recommendations recommended recommends regard relevant report required
     same shall she should so some steps such take taken takes taking than that the their theirs them themselves then
-    there these they this those through thus to too under until up upon us very was we were what when where whether which
-    while who whom whose why will with within without would you your including include includes included set out order
-    government uk national england wales scotland northern ireland welsh scottish paragraph chapter section""".split()
+    there these they this those through thus to too under until up upon us very was we were what when where whether
+    which while who whom whose why will with within without would you your including include includes included set out
+    order government uk national england wales scotland northern ireland welsh scottish paragraph chapter
+    section""".split()
 )
 
 

@@ -1,0 +1,87 @@
+"""Kinds of ask and elements: the project's written knowledge of what inquiries ask for, found in a text by cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.compare.cues import CueSet, compile_cues
+from pipeline.compare.focus import Weigh
+from pipeline.errors import SettingsError
+from pipeline.settings import load_toml
+
+Matrix = npt.NDArray[np.float64]
+
+SETTING_WEIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of ask: its name, theme codes (most central first), cues, and an example in the project's own words."""
+
+    name: str
+    themes: tuple[str, ...]
+    cues: CueSet
+    example: str
+
+
+@dataclass(frozen=True)
+class Element:
+    """A kind of object that asks act on; `weight` is lower for settings (who and where) than for what is acted on.
+
+    Where a question names a `decisive` element, only a text that names it too can answer it.
+    """
+
+    name: str
+    cues: CueSet
+    weight: float
+    decisive: bool = False
+
+
+def load_kinds(path: Path) -> tuple[Kind, ...]:
+    """Read kinds.toml; raises SettingsError where a kind lacks a name, themes, cues or an example."""
+    kinds = []
+    for place, table in enumerate(load_toml(path).get("kind", []), start=1):
+        missing = [key for key in ("name", "themes", "cues", "example") if key not in table]
+        if missing:
+            raise SettingsError(f"{path}: kind {place} has no '{missing[0]}'.", "Add it and run again.")
+        kinds.append(Kind(table["name"], tuple(table["themes"]), compile_cues(table["cues"]), table["example"]))
+    return tuple(kinds)
+
+
+def load_elements(path: Path) -> tuple[Element, ...]:
+    """Read elements.toml: the tables `elements` and `settings`, each a name with its cues; `decisive` names."""
+    tables: dict[str, Any] = load_toml(path)
+    unknown = sorted(set(tables) - {"elements", "settings", "decisive"})
+    if unknown:
+        raise SettingsError(f"{path}: unknown key '{unknown[0]}'.", "Known keys: decisive, elements, settings.")
+    decisive = set(tables.get("decisive", ()))
+    return tuple(
+        Element(name, compile_cues(cues), weight, name in decisive)
+        for table, weight in (("elements", 1.0), ("settings", SETTING_WEIGHT))
+        for name, cues in tables.get(table, {}).items()
+    )
+
+
+def element_matrix(texts: Sequence[str], elements: Sequence[Element]) -> Matrix:
+    """Which elements each text names: shape (texts, elements), 1.0 or 0.0."""
+    rows = [[float(element.cues.found(text)) for element in elements] for text in texts]
+    return np.array(rows, dtype=np.float64).reshape(len(texts), len(elements))
+
+
+def kind_cues(text: str, kinds: Sequence[Kind], weigh: Weigh) -> Matrix:
+    """How clearly one ask is of each kind by its cues alone, 0–1, each cue weighed by its place in the ask."""
+    found = np.zeros(len(kinds))
+    for place, kind in enumerate(kinds):
+        weights = [weigh(match) for match in kind.cues.pattern.finditer(text)]
+        for parts in kind.cues.joined:
+            matches = [part.search(text) for part in parts]
+            if all(matches):
+                weights.append(sum(weigh(match) for match in matches if match is not None) / len(parts))
+        found[place] = max(weights, default=0.0)
+    return found

@@ -1,0 +1,96 @@
+"""Links: which recommendation of a later inquiry asks again for what an earlier one asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pipeline.compare.score import AskSpace, build_space, explain, verdict_of
+from pipeline.compare.themes import Codebook
+from pipeline.compare.vectors import Vectors
+from pipeline.records import Inquiry, Link, Recommendation
+from pipeline.settings import Compare
+
+_UNDATED = dt.date.max
+
+
+def find_links(
+    recs: Sequence[Recommendation],
+    inquiries: Mapping[str, Inquiry],
+    settings: Compare,
+    vectors: Vectors,
+    codebook: Codebook,
+) -> list[Link]:
+    """Links between recommendations of different inquiries whose score reaches `settings.related`.
+
+    In: recommendations with asks (and themes, for the why); conclusions and parts whose parent is there are not
+    linked. Out: at most `settings.neighbours` links for each recommendation, the earlier first by publication (then
+    inquiry and id), sorted by score, then ids. Works block by block: memory grows with the recommendations, not pairs.
+    """
+    asked = _linkable(recs)
+    if len({rec.inquiry for rec in asked}) < 2:
+        return []
+    space = build_space(asked, vectors, codebook)
+    near = _neighbours(space, settings)
+    links = [_link(space, left, right, score, inquiries, settings) for (left, right), score in sorted(near.items())]
+    return sorted(links, key=lambda link: (-link.score, link.earlier, link.later))
+
+
+def _linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
+    """Recommendations, and parts that stand without their parent: a parent's text holds its parts already."""
+    ids = {rec.id for rec in recs}
+    return [rec for rec in recs if rec.level != "conclusion" and (rec.parent is None or rec.parent not in ids)]
+
+
+def _neighbours(space: AskSpace, settings: Compare) -> dict[tuple[int, int], float]:
+    near: dict[tuple[int, int], float] = {}
+    for block in space.blocks():
+        scores = space.scores(block, slice(None))
+        scores[space.inquiry[block][:, None] == space.inquiry[None, :]] = -1.0
+        for place, row in zip(block.tolist(), scores, strict=True):
+            close = np.flatnonzero(row >= settings.related)
+            chosen = close[np.lexsort((close, -row[close]))][: settings.neighbours]
+            for other in chosen.tolist():
+                near.setdefault((min(place, other), max(place, other)), float(row[other]))
+    return near
+
+
+def _link(
+    space: AskSpace,
+    left: int,
+    right: int,
+    score: float,
+    inquiries: Mapping[str, Inquiry],
+    settings: Compare,
+) -> Link:
+    earlier, later = sorted((space.recs[left], space.recs[right]), key=lambda rec: publication_order(rec, inquiries))
+    shared = explain(earlier, later, space.codebook)
+    return Link(
+        earlier=earlier.id,
+        later=later.id,
+        verdict=verdict_of(score, settings),
+        score=score,
+        why=shared.why,
+        earlier_ask=shared.a_ask,
+        later_ask=shared.b_ask,
+        shared_words=shared.words,
+    )
+
+
+def publication_order(rec: Recommendation, inquiries: Mapping[str, Inquiry]) -> tuple[dt.date, str, str]:
+    """Sort key: date of publication (undated last), inquiry, id."""
+    return (published(rec.inquiry, inquiries) or _UNDATED, rec.inquiry, rec.id)
+
+
+def published(inquiry: str, inquiries: Mapping[str, Inquiry]) -> dt.date | None:
+    """An inquiry's date of publication; None where it is unknown, undated, or a collection of several inquiries."""
+    known = inquiries.get(inquiry)
+    return known.published if known is not None and not known.collection else None
+
+
+def counts_as_inquiry(inquiry: str, inquiries: Mapping[str, Inquiry]) -> bool:
+    """Whether an id stands for one inquiry, so that it may be counted as one: not a collection of several."""
+    known = inquiries.get(inquiry)
+    return known is None or not known.collection

@@ -1,0 +1,78 @@
+"""Rows of somebody's list that repeat a report which is there as PDF: merged with it and reported, never a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.records import Inquiry, Notice, Recommendation, tokens, word_runs
+
+SAME_REPORT_SHARE = 0.3
+SAME_TEXT = 0.5
+
+
+def merge_lists(
+    recs: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]
+) -> tuple[list[Recommendation], list[Notice]]:
+    """Drop list rows of inquiries whose report was read, by alias of the manifest, else by text.
+
+    In: all recommendations; those of state `list` are candidates. Out: the rest, in their order, and one notice for
+    each list inquiry that was merged, with how many rows matched a recommendation and which did not.
+    An unaliased list inquiry is taken for a report where at least three tenths of its rows have the same words as one
+    of the report's recommendations.
+    """
+    read = sorted({rec.inquiry for rec in recs if rec.state != "list"})
+    listed = sorted({rec.inquiry for rec in recs if rec.state == "list"})
+    rows = {slug: [rec for rec in recs if rec.inquiry == slug and rec.state == "list"] for slug in listed}
+    texts = {slug: [rec for rec in recs if rec.inquiry == slug and rec.state != "list"] for slug in read}
+    runs = {slug: [word_runs(rec.text, 3) for rec in texts[slug]] for slug in read}
+    merged: dict[str, str] = {}
+    for slug in listed:
+        target = _by_alias(slug, read, inquiries) or _by_text(rows[slug], runs)
+        if target is not None:
+            merged[slug] = target
+    kept = [rec for rec in recs if rec.state != "list" or rec.inquiry not in merged]
+    return kept, [_notice(slug, target, rows[slug], runs[target], inquiries) for slug, target in sorted(merged.items())]
+
+
+def _by_alias(slug: str, read: Sequence[str], inquiries: Mapping[str, Inquiry]) -> str | None:
+    for target in read:
+        if slug == target or (target in inquiries and slug in inquiries[target].aliases):
+            return target
+    return None
+
+
+def _by_text(rows: Sequence[Recommendation], runs: Mapping[str, Sequence[frozenset[tuple[str, ...]]]]) -> str | None:
+    shares = {
+        target: sum(_matches(row, known) for row in rows) / len(rows)
+        for target, known in runs.items()
+        if rows and known
+    }
+    best = max(sorted(shares), key=lambda target: shares[target], default=None)
+    return best if best is not None and shares[best] >= SAME_REPORT_SHARE else None
+
+
+def _matches(row: Recommendation, known: Sequence[frozenset[tuple[str, ...]]]) -> bool:
+    """Whether at least half of the row's three-word runs stand in one recommendation; very short rows never match."""
+    mine = word_runs(row.text, 3)
+    return len(tokens(row.text)) >= 6 and any(len(mine & other) >= SAME_TEXT * len(mine) for other in known)
+
+
+def _notice(
+    slug: str,
+    target: str,
+    rows: Sequence[Recommendation],
+    known: Sequence[frozenset[tuple[str, ...]]],
+    inquiries: Mapping[str, Inquiry],
+) -> Notice:
+    unmatched = [rec.number or rec.id for rec in rows if not _matches(rec, known)]
+    title = inquiries[target].label if target in inquiries else target
+    tail = f"; no match in the report for {', '.join(unmatched[:10])}" if unmatched else ""
+    more = f" and {len(unmatched) - 10} more" if len(unmatched) > 10 else ""
+    return Notice(
+        kind="merged list",
+        severity="note",
+        inquiry=target,
+        message=f"{len(rows)} list rows of '{slug}' are the report {title}, read from its PDF: "
+        f"{len(rows) - len(unmatched)} match a recommendation{tail}{more}.",
+        next_step="Nothing to do; the rows are set aside and counted nowhere.",
+    )

@@ -1,0 +1,319 @@
+"""How far two recommendations ask for the same: a small, documented, deterministic score between 0 and 1."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from pipeline.compare.focus import weigh_places
+from pipeline.compare.kinds import element_matrix, kind_cues
+from pipeline.compare.themes import Codebook, example_scores, theme_scores
+from pipeline.compare.vectors import Vectors
+from pipeline.compare.words import STOP, background, stem, stems, words
+from pipeline.records import Ask, Recommendation, Verdict
+from pipeline.settings import Compare
+
+Matrix = npt.NDArray[np.float64]
+
+BLOCK = 512
+ASK_DECAY = 0.8
+NEAREST = 10
+HUB_SHARE = 0.4
+HUB_PRIOR = 40.0
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """One part of the score: its weight, and mean and spread of its cosine over pairs of different inquiries.
+
+    The mean and spread were measured once over all cross-inquiry pairs of a list of 830 published recommendations (no
+    coding used), so that a score means the same in a file of two texts as in a corpus of thousands.
+    """
+
+    name: str
+    weight: float
+    mean: float
+    spread: float
+
+
+INGREDIENTS = (
+    Ingredient("words", 1.0, 0.015, 0.03),
+    Ingredient("vectors", 1.0, 0.0, 0.106),
+    Ingredient("elements", 1.0, 0.036, 0.097),
+    Ingredient("themes", 1.0, 0.54, 0.17),
+    Ingredient("kinds", 1.0, 0.041, 0.085),
+)
+TYPICAL = 7.7
+CENTRE = 7.0
+SCALE = 2.5
+
+
+@dataclass(frozen=True)
+class PairInput:
+    """Two texts to compare, with their asks; the inquiries may be unknown."""
+
+    a: str
+    b: str
+    a_asks: tuple[Ask, ...] = ()
+    b_asks: tuple[Ask, ...] = ()
+    a_inquiry: str | None = None
+    b_inquiry: str | None = None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two recommendations share: the nearest asks of each, words in both, and named elements, themes, kinds."""
+
+    a_ask: str
+    b_ask: str
+    words: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class PairVerdict:
+    """The score of a pair (0–1), its verdict by the thresholds of the settings, and why."""
+
+    score: float
+    verdict: Verdict
+    shared: Shared
+
+
+@dataclass
+class AskSpace:
+    """Recommendations as rows of numbers, one matrix an ingredient, each row of unit length (or zero)."""
+
+    recs: tuple[Recommendation, ...]
+    rows: dict[str, Matrix | sparse.csr_matrix]
+    ingredients: tuple[Ingredient, ...]
+    inquiry: npt.NDArray[np.int64]
+    codebook: Codebook
+    hubs: Matrix = field(default_factory=lambda: np.zeros(0))
+
+    def raw(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
+        """Weighted sum of the standardised ingredients for every pair of `left` and `right` rows, before hubs."""
+        total: Matrix | float = 0.0
+        for part in self.ingredients:
+            matrix = self.rows[part.name]
+            product = matrix[left] @ matrix[right].T
+            cosine = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
+            total = total + part.weight * (cosine - part.mean) / part.spread
+        return np.asarray(total) * _full_weight() / sum(part.weight for part in self.ingredients)
+
+    def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
+        """Final scores, 0–1, of every pair of `left` and `right` rows, rounded to four digits."""
+        hubs = self.hubs[left][:, None] + self.hubs[right][None, :]
+        return np.asarray(np.round(1 / (1 + np.exp(-(self.raw(left, right) - hubs - CENTRE) / SCALE)), 4))
+
+    def blocks(self) -> Iterator[npt.NDArray[np.int64]]:
+        """Row numbers in blocks that keep a block of scores small."""
+        for start in range(0, len(self.recs), BLOCK):
+            yield np.arange(start, min(start + BLOCK, len(self.recs)))
+
+
+def _full_weight() -> float:
+    return sum(part.weight for part in INGREDIENTS)
+
+
+def build_space(
+    recs: Sequence[Recommendation],
+    vectors: Vectors,
+    codebook: Codebook,
+    ingredients: Sequence[Ingredient] = INGREDIENTS,
+) -> AskSpace:
+    """Make the space of some recommendations (with asks); the recommendations are the background of each other.
+
+    Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter.
+    """
+    ordered = tuple(sorted(recs, key=lambda rec: (rec.text, rec.inquiry, rec.id)))
+    used = tuple(part for part in ingredients if part.weight and (vectors.dense or part.name != "vectors"))
+    gists = [gist(rec) for rec in ordered]
+    rows: dict[str, Matrix | sparse.csr_matrix] = {}
+    distinct = sorted(set(gists))
+    counted = background([stems(text) for text in [*distinct, *codebook.examples]])
+    rows["words"] = counted.matrix([stems(text) for text in gists])
+    if vectors.dense:
+        rows["vectors"] = _centred(gists, distinct, vectors, codebook)
+    rows["elements"] = _element_rows(gists, distinct, codebook)
+    rows["themes"] = _unit(theme_scores(ordered, codebook, vectors))
+    rows["kinds"] = _unit(kind_profiles(ordered, codebook, vectors))
+    names = sorted({rec.inquiry for rec in ordered})
+    inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
+    space = AskSpace(ordered, {part.name: rows[part.name] for part in used}, used, inquiry, codebook)
+    space.hubs = _hubs(space)
+    return space
+
+
+def gist(rec: Recommendation) -> str:
+    """A recommendation's asks as one text; the whole text where no ask was found."""
+    return " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text
+
+
+def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Matrix:
+    """Vectors less the mean of the background; the codebook's examples stand in where the background is small."""
+    known = vectors.encode(codebook.examples).astype(np.float64)
+    middle = (vectors.encode(distinct).astype(np.float64).sum(axis=0) + 0.25 * known.sum(axis=0)) / (
+        len(distinct) + 0.25 * len(known)
+    )
+    return _unit(vectors.encode(gists) - middle)
+
+
+def _element_rows(gists: Sequence[str], distinct: Sequence[str], codebook: Codebook) -> Matrix:
+    """Elements named, each weighted by its rarity in the background and by its own weight."""
+    known = element_matrix(codebook.examples, codebook.elements)
+    found = dict(zip(distinct, element_matrix(distinct, codebook.elements), strict=True))
+    seen = known.sum(axis=0) + sum(found.values(), np.zeros(len(codebook.elements)))
+    rarity = np.log((1 + len(known) + len(found)) / (1 + seen))
+    weights = rarity * np.array([element.weight for element in codebook.elements])
+    return _unit(np.stack([found[text] for text in gists]) * weights)
+
+
+def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Matrix:
+    """How far each recommendation is of each kind of ask, by cues and by likeness: shape (recommendations, kinds)."""
+    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
+    _, alike = example_scores([text for text, _ in asks], codebook, vectors)
+    rows = {}
+    for key, likeness in zip(asks, alike, strict=True):
+        cues = kind_cues(key[0], codebook.kinds, weigh_places(*key))
+        rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
+    return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
+
+
+def _asks(rec: Recommendation) -> tuple[Ask, ...]:
+    return rec.asks or (Ask(text=rec.text),)
+
+
+def _lift(rows: Sequence[Matrix]) -> Matrix:
+    weights = np.array([ASK_DECAY**place for place in range(len(rows))])
+    return np.asarray(np.sqrt((np.stack(rows) ** 2 * weights[:, None]).sum(axis=0)))
+
+
+def _unit(rows: Matrix) -> Matrix:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
+# ---------------------------------------------------------------- hubs
+
+
+def _hubs(space: AskSpace) -> Matrix:
+    """How much each row is to be marked down for being near to everything (after CSLS, Conneau et al. 2018).
+
+    The mean of its nearest scores in other inquiries, above a typical value, shrunk where the background is small.
+    """
+    total = len(space.recs)
+    hubs = np.zeros(total)
+    for block in space.blocks():
+        raw = space.raw(block, slice(None))
+        raw[space.inquiry[block][:, None] == space.inquiry[None, :]] = -np.inf
+        for place, row in zip(block, raw, strict=True):
+            others = row[np.isfinite(row)]
+            nearest = np.sort(others)[::-1][:NEAREST]
+            if len(nearest):
+                hubs[place] = 0.5 * HUB_SHARE * (nearest.mean() - TYPICAL) * len(others) / (len(others) + HUB_PRIOR)
+    return hubs
+
+
+# ---------------------------------------------------------------- pairs
+
+
+def compare_pairs(
+    pairs: Sequence[PairInput],
+    vectors: Vectors,
+    codebook: Codebook,
+    settings: Compare,
+    ingredients: Sequence[Ingredient] = INGREDIENTS,
+) -> list[PairVerdict]:
+    """Score pairs of texts: one verdict a pair, in the order given.
+
+    The background is the distinct texts of all pairs; neither the order of pairs nor which text comes first matters.
+    """
+    if not pairs:
+        return []
+    space = build_space(_distinct(pairs), vectors, codebook, ingredients)
+    place = {rec.text: number for number, rec in enumerate(space.recs)}
+    verdicts = []
+    for pair in pairs:
+        left, right = sorted((place[pair.a], place[pair.b]))
+        score = float(space.scores(np.array([left]), np.array([right]))[0, 0]) if left != right else 1.0
+        shared = explain(space.recs[place[pair.a]], space.recs[place[pair.b]], codebook)
+        verdicts.append(PairVerdict(score, verdict_of(score, settings), shared))
+    return verdicts
+
+
+def verdict_of(score: float, settings: Compare) -> Verdict:
+    """The verdict that the settings' thresholds give a score."""
+    if score >= settings.repeat:
+        return "repeat"
+    return "related" if score >= settings.related else "different"
+
+
+def _distinct(pairs: Sequence[PairInput]) -> list[Recommendation]:
+    """One record a distinct text; a text with several inquiries keeps the first by name, one without gets its own."""
+    asks: dict[str, tuple[Ask, ...]] = {}
+    inquiries: dict[str, set[str]] = {}
+    for pair in pairs:
+        for text, found, inquiry in ((pair.a, pair.a_asks, pair.a_inquiry), (pair.b, pair.b_asks, pair.b_inquiry)):
+            asks[text] = found
+            inquiries.setdefault(text, set()).update([inquiry] if inquiry else [])
+    return [
+        Recommendation(
+            id=f"text-{number}",
+            inquiry=min(inquiries[text], default=f"unknown-{number}"),
+            level="recommendation",
+            text=text,
+            asks=asks[text],
+        )
+        for number, text in enumerate(sorted(asks))
+    ]
+
+
+# ---------------------------------------------------------------- why
+
+
+def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
+    """What the two share, in words that a reader finds in both texts, and in the codebook's own names."""
+    a_ask, b_ask = _nearest_asks(a, b)
+    common = _shared_words(a_ask.text, b_ask.text) or _shared_words(gist(a), gist(b))
+    parts = []
+    if a_ask.action and a_ask.action == b_ask.action:
+        parts.append(f"action: {a_ask.action}")
+    elements = [e.name for e in codebook.elements if e.cues.found(gist(a)) and e.cues.found(gist(b))]
+    if elements:
+        parts.append("elements: " + ", ".join(elements[:5]))
+    kinds = [k.name for k in codebook.kinds if k.cues.found(a_ask.text) and k.cues.found(b_ask.text)]
+    if kinds:
+        parts.append("both ask: " + ", ".join(kinds[:3]))
+    themes = [score.code for score in a.themes if score.code in {other.code for other in b.themes}]
+    if themes:
+        parts.append("themes: " + ", ".join(themes))
+    if common:
+        parts.append("words: " + ", ".join(common[:8]))
+    return Shared(a_ask.text, b_ask.text, common, "; ".join(parts))
+
+
+def _nearest_asks(a: Recommendation, b: Recommendation) -> tuple[Ask, Ask]:
+    choices = [
+        (-_overlap(left, right), first + second, first, left, right)
+        for first, left in enumerate(_asks(a))
+        for second, right in enumerate(_asks(b))
+    ]
+    best = min(choices, key=lambda choice: choice[:3])
+    return best[3], best[4]
+
+
+def _overlap(left: Ask, right: Ask) -> float:
+    mine, theirs = set(stems(left.text)), set(stems(right.text))
+    shared = len(mine & theirs) + (1.0 if left.action and left.action == right.action else 0.0)
+    return shared / math.sqrt(max(1, len(mine)) * max(1, len(theirs)))
+
+
+def _shared_words(left: str, right: str) -> tuple[str, ...]:
+    """Stems that occur in both, shown as the word of the left text that stands for each."""
+    theirs = set(stems(right))
+    shown = [word for word in words(left) if word not in STOP and len(word) > 2 and stem(word) in theirs]
+    return tuple(dict.fromkeys(shown))
