@@ -4,12 +4,89 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
 
 from pipeline.publish.cells import as_text
+from pipeline.publish.findings import families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
-from pipeline.publish.wording import event_years
+from pipeline.publish.shown import visible
+from pipeline.publish.wording import counted, event_years, long_date
+from pipeline.records import Inquiry
+from pipeline.store import write_atomically
 
 Table = list[dict[str, str | int]]
+
+MOST_FAMILIES = 20
+_BLUE, _PALE, _DEEP = "#1b4f82", "#a9bccd", "#12385e"
+_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_PNG_SCALE = 2.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture: its file name without ending, caption, alternative text, SVG text and PNG bytes."""
+
+    name: str
+    caption: str
+    alt: str
+    svg: str
+    png: bytes
+
+
+def write_figures(results: Results, folder: Path) -> list[Path]:
+    """Write timeline and themes as .svg, .png, .csv and .txt (the alternative text) into `folder`; returns the paths.
+
+    A picture that cannot be drawn (no inquiry with a date, no themes) is left out; its CSV is written all the same.
+    """
+    paths = []
+    for name, data in chart_tables(results).items():
+        paths.append(folder / f"{name}.csv")
+        write_atomically(paths[-1], data.encode("utf-8-sig"))
+    for figure in figures(results):
+        words = f"{figure.caption}\n\n{figure.alt}\n"
+        parts: dict[str, str | bytes] = {"svg": figure.svg, "png": figure.png, "txt": words}
+        for ending, content in parts.items():
+            paths.append(folder / f"{figure.name}.{ending}")
+            write_atomically(paths[-1], content)
+    return paths
+
+
+def figures(results: Results) -> list[Figure]:
+    """The pictures that the results allow, drawn with Altair and vl-convert."""
+    dated = [inquiry for inquiry in results.in_time_order if inquiry.published]
+    drawn = []
+    if dated:
+        caption = "Inquiries by event years and publication, and the asks made by two or more of them"
+        drawn.append(_drawn("timeline", caption, timeline_words(results), _timeline_chart(results, dated)))
+    if dated and results.themes and any(row["recommendations"] for row in theme_rows(results)):
+        caption = "Recommendations by theme and inquiry"
+        drawn.append(_drawn("themes", caption, theme_words(results), _themes_chart(results)))
+    return drawn
+
+
+def timeline_words(results: Results) -> str:
+    """The alternative text of the timeline: each inquiry with its years, then each ask with its span."""
+    inquiries = [
+        f"{i.label}{' (invented)' if i.invented else ''}: events {event_years(i)}, published {long_date(i.published)}."
+        for i in results.in_time_order
+        if i.published
+    ]
+    asks = [f"{f.name}: {span_words(f, results)}." for f in families_by_span(results)[:MOST_FAMILIES]]
+    return visible(" ".join(inquiries + asks))
+
+
+def theme_words(results: Results) -> str:
+    """The alternative text of the themes' picture: for each theme, how many recommendations of how many inquiries."""
+    words = []
+    for theme in results.themes:
+        numbers = [row["recommendations"] for row in theme_rows(results) if row["theme"] == theme.name]
+        total, inquiries = sum(int(number) for number in numbers), sum(bool(number) for number in numbers)
+        words.append(f"{theme.name}: {counted(total, 'recommendation')} of {counted(inquiries, 'inquiry')}.")
+    return visible(" ".join(words))
 
 
 def chart_tables(results: Results) -> dict[str, str]:
@@ -63,3 +140,119 @@ def _csv(rows: Table) -> str:
             [as_text(value) if isinstance(value, str) else value for value in row.values()] for row in rows
         )
     return out.getvalue()
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def _timeline_chart(results: Results, dated: list[Inquiry]) -> Any:
+    import altair as alt
+
+    return alt.vconcat(_inquiry_strip(dated), _family_rows(results), spacing=12).resolve_scale(x="shared")
+
+
+def _inquiry_strip(dated: list[Inquiry]) -> Any:
+    import altair as alt
+
+    rows = [
+        {
+            "inquiry": _name(inquiry),
+            "from": f"{inquiry.events_from}-01-01" if inquiry.events_from else None,
+            "to": f"{inquiry.events_to or inquiry.events_from}-12-31" if inquiry.events_from else None,
+            "published": str(inquiry.published),
+        }
+        for inquiry in dated
+    ]
+    names = alt.Y("inquiry:N", sort=[_name(i) for i in dated], title=None)
+    base = alt.Chart(alt.Data(values=rows), width=720, height=alt.Step(22))
+    bars = base.transform_filter("datum.from != null").mark_bar(height=6, color=_PALE, cornerRadius=3)
+    diamonds = base.mark_point(shape="diamond", filled=True, size=80, color=_DEEP, opacity=1)
+    return alt.layer(
+        bars.encode(x=_years("from:T"), x2="to:T", y=names), diamonds.encode(x=_years("published:T"), y=names)
+    ).properties(title=_title("Inquiries: the bar spans the event years, the diamond is the publication"))
+
+
+def _family_rows(results: Results) -> Any:
+    import altair as alt
+
+    families = families_by_span(results)[:MOST_FAMILIES]
+    names = {family.id: f"{family.name} ({counted(family.inquiries, 'inquiry')})" for family in families}
+    marks: Table = [
+        {"ask": visible(names[family.id]), "published": str(published), "recommendations": number}
+        for family in families
+        for published, number in _by_date(results, family.id)
+    ]
+    base = alt.Chart(alt.Data(values=marks), width=720, height=alt.Step(24))
+    ask = alt.Y("ask:N", sort=[visible(name) for name in names.values()], title=None)
+    lines = base.mark_line(color="#7f9bb6", strokeWidth=2).encode(x=_years("published:T"), y=ask, detail="ask:N")
+    numbers = sorted({int(mark["recommendations"]) for mark in marks})
+    legend = alt.Legend(values=numbers[:: max(1, len(numbers) // 4)], format="d")
+    size = alt.Size("recommendations:Q", title="Recommendations", scale=alt.Scale(range=[60, 240]), legend=legend)
+    points = base.mark_point(filled=True, color=_BLUE, opacity=1).encode(x=_years("published:T"), y=ask, size=size)
+    return alt.layer(lines, points).properties(
+        title=_title("Asks made by two or more inquiries, from first publication to last")
+    )
+
+
+def _by_date(results: Results, family_id: str) -> list[tuple[str, int]]:
+    family = next(family for family in results.families if family.id == family_id)
+    dates = [str(results.inquiry[r.inquiry].published or "") for r in members_in_order(family, results)]
+    return [(date, dates.count(date)) for date in dict.fromkeys(dates) if date]
+
+
+def _themes_chart(results: Results) -> Any:
+    import altair as alt
+
+    order = [_name(inquiry) for inquiry in results.in_time_order]
+    names = {inquiry.label: _name(inquiry) for inquiry in results.in_time_order}
+    rows = [row | {"inquiry": names[str(row["inquiry"])]} for row in theme_rows(results)]
+    base = alt.Chart(alt.Data(values=rows), width=alt.Step(46), height=alt.Step(26)).encode(
+        x=alt.X("inquiry:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=340)),
+        y=alt.Y("theme:N", sort=[theme.name for theme in results.themes], title=None),
+    )
+    colour = alt.Color(
+        "recommendations:Q", title="Recommendations", scale=alt.Scale(range=["#f3f6f9", "#8fb2d2", _BLUE]), legend=None
+    )
+    most = max(int(row["recommendations"]) for row in rows)
+    number = base.mark_text(fontSize=12).encode(
+        text="recommendations:Q",
+        color=alt.condition(f"datum.recommendations > {most * 0.62}", alt.value("white"), alt.value("#1c2126")),
+    )
+    return (base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour) + number).properties(
+        title=_title("Recommendations by theme (one may carry up to three)")
+    )
+
+
+def _name(inquiry: Inquiry) -> str:
+    return visible(f"{inquiry.label}, events {event_years(inquiry)}{' (invented)' if inquiry.invented else ''}")
+
+
+def _years(field: str) -> Any:
+    import altair as alt
+
+    return alt.X(field, title=None, axis=alt.Axis(format="%Y", orient="bottom", grid=True), scale=alt.Scale(nice=True))
+
+
+def _title(words: str) -> Any:
+    import altair as alt
+
+    return alt.TitleParams(words, anchor="start", frame="group", fontSize=13, fontWeight="bold", offset=8)
+
+
+def _drawn(name: str, caption: str, words: str, chart: Any) -> Figure:
+    import vl_convert
+
+    spec = chart.configure(font=_FONT, background="white").configure_axis(
+        labelLimit=330, labelFontSize=12, gridColor="#e6e8ea", domainColor="#868d94", tickColor="#868d94"
+    ).configure_view(stroke=None).to_dict()  # fmt: skip
+    svg = vl_convert.vegalite_to_svg(spec)
+    png = vl_convert.vegalite_to_png(spec, scale=_PNG_SCALE)
+    return Figure(name, caption, words, _with_words(svg, caption, words), png)
+
+
+def _with_words(svg: str, caption: str, words: str) -> str:
+    """The SVG with its title and description inside, and the role that screen readers look for."""
+    head, rest = svg.split(">", 1)
+    described = f'{head} role="img" aria-labelledby="title description">'
+    title = f'<title id="title">{escape(caption)}</title><desc id="description">{escape(words)}</desc>'
+    return f"{described}{title}{rest}"

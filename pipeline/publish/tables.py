@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: recommendations.csv, links.csv, and recommendations.xlsx with everything on its sheets."""
+"""Tables for spreadsheets and scripts: recommendations.csv, links.csv, and the workbook recommendations.xlsx."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 from pipeline.publish.cells import as_text
 from pipeline.publish.columns import Table, table
 from pipeline.publish.results import Results
+from pipeline.publish.workbook import write_workbook
 from pipeline.store import write_atomically
+
+__all__ = ["csv_text", "write_csv", "write_workbook"]
 
 CSV_TABLES = ("recommendations", "links")
 

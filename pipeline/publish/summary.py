@@ -1,0 +1,94 @@
+"""The words after a run: what was found in each inquiry, what is missing, and where the files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.publish import findings
+from pipeline.publish.results import Results
+from pipeline.publish.shown import visible
+from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, event_years
+from pipeline.records import Inquiry, Notice, Recommendation
+
+_MOST_NOTICES = 20
+
+_FILES = {
+    "report.html": "the comparison, to read in a browser",
+    "comparison.docx": "the comparison in Word",
+    "recommendations.xlsx": "everything as a workbook",
+    "recommendations.csv": "recommendations, parts and conclusions",
+    "links.csv": "pairs compared",
+    "saidbefore.db": "everything as a database",
+    "project.qdpx": "for coding software",
+    "figures": "the pictures and their data",
+    "run.json": "versions, settings, hashes, counts, warnings",
+}
+
+
+def summarise(results: Results, folder: Path) -> str:
+    """A short summary as plain lines; `folder` is the run folder, and only files that are there are named."""
+    blocks = [_found(results), _repeated(results), _claims(results), _missing(results), _files(folder)]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _found(results: Results) -> list[str]:
+    if not results.inquiry:
+        return ["No report was read."]
+    total = findings.tally(results.recommendations)
+    head = f"Found: {total.words} in {counted(len(results.in_time_order), 'inquiry')}."
+    width = max(len(_name(inquiry)) for inquiry in results.in_time_order)
+    return [head, *(_inquiry_line(inquiry, results, width) for inquiry in results.in_time_order)]
+
+
+def _inquiry_line(inquiry: Inquiry, results: Results, width: int) -> str:
+    records = results.of_inquiry.get(inquiry.id, ())
+    declared = f" ({inquiry.recommendations} declared)" if _differs(inquiry, records) else ""
+    states = [
+        f"{sum(record.state == state for record in records)} {label[0].lower()}{label[1:]}"
+        for state, label in STATE_LABELS.items()
+        if any(record.state == state for record in records)
+    ]
+    said = f"; quotations: {', '.join(states)}" if states else ""
+    return f"  {_name(inquiry):<{width}}  {findings.tally(records).words}{declared}{said}"
+
+
+def _name(inquiry: Inquiry) -> str:
+    invented = ", invented" if inquiry.invented else ""
+    return visible(f"{inquiry.label} (events {event_years(inquiry)}{invented})")
+
+
+def _differs(inquiry: Inquiry, records: tuple[Recommendation, ...]) -> bool:
+    return inquiry.recommendations not in (None, findings.tally(records).recommendations)
+
+
+def _repeated(results: Results) -> list[str]:
+    families = findings.families_by_span(results)
+    if not families:
+        return ["Repeats: no ask was found in two inquiries."] if len(results.in_time_order) > 1 else []
+    lines = [f"  {visible(family.name)}: {findings.span_words(family, results)}" for family in families[:3]]
+    return [f"Repeats: {counted(len(families), 'ask')} made by two or more inquiries; over the longest time:", *lines]
+
+
+def _claims(results: Results) -> list[str]:
+    claims = findings.claims_by_finding(results)
+    lines = [f"  {FINDING_LABELS[claim.finding]}: {visible(claim.sentence)} [{claim.id}]" for claim in claims]
+    return ["Claims:", *lines] if lines else []
+
+
+def _missing(results: Results) -> list[str]:
+    notices = findings.notices_by_weight(results)
+    lines = [_notice_line(notice, results) for notice in notices[:_MOST_NOTICES]]
+    if len(notices) > len(lines):
+        lines.append(f"  and {len(notices) - len(lines)} more: all are in report.html and run.json")
+    return ["Missing or uncertain:", *lines] if lines else ["Nothing is missing."] if results.inquiry else []
+
+
+def _notice_line(notice: Notice, results: Results) -> str:
+    known = results.inquiry.get(notice.inquiry or "")
+    about = f"{known.label if known else notice.inquiry}: " if notice.inquiry else ""
+    return f"  {notice.severity}: {visible(f'{about}{notice.message} {notice.next_step}'.strip())}"
+
+
+def _files(folder: Path) -> list[str]:
+    there = [f"  {name}: {what}" for name, what in _FILES.items() if (folder / name).exists()]
+    return [f"Files in {folder}:", *there] if there else []

@@ -1,0 +1,140 @@
+"""The workbook recommendations.xlsx: a sheet a table, a data dictionary, and nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.publish.cells import fitting, without_controls
+from pipeline.publish.columns import Column, Table, Value, tables
+from pipeline.publish.results import Results
+from pipeline.store import write_atomically
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_ALWAYS = dt.datetime(1980, 1, 1)  # the earliest time a zip can name: a workbook carries no clock
+_DICTIONARY = "data dictionary"
+_LINE, _MOST_LINES = 15, 14  # points; lines of a row that is shown before scrolling inside it
+_MOST_ROWS = 1_048_575  # rows of a sheet below its header
+
+
+def write_workbook(results: Results, path: Path) -> Path:
+    """Write the workbook; returns its path. The same results give the same bytes.
+
+    Text is stored as text, so that `=1+1` is shown and never computed; a cell over 32,767 characters is cut with a
+    pointer to recommendations.jsonl. Raises StoreError where it cannot be written.
+    """
+    write_atomically(path, workbook_bytes(results))
+    return path
+
+
+def workbook_bytes(results: Results) -> bytes:
+    """The workbook as bytes."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    made = tables(results)
+    for table in made:
+        _add_sheet(book, table)
+    _add_sheet(book, _dictionary(made, results))
+    book.properties.creator = "saidbefore"
+    book.properties.created = book.properties.modified = _ALWAYS
+    out = io.BytesIO()
+    book.save(out)
+    return _without_clock(out.getvalue())
+
+
+def _add_sheet(book: Workbook, table: Table) -> None:
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(table.name)
+    sheet.append([column.name for column in table.columns])
+    for row, values in enumerate(table.rows(), 2):
+        if row > _MOST_ROWS:
+            sheet.cell(row, 1, "Cut: a sheet holds no more rows. All are in the run folder's .jsonl files.")
+            break
+        for place, value in enumerate(values, 1):
+            _fill(sheet, row, place, value)
+        sheet.row_dimensions[row].height = _height(values, table.columns)
+    for place, column in enumerate(table.columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(column.width, len(column.name) + 3)
+    _lay_out(sheet, table.columns)
+
+
+def _fill(sheet: Worksheet, row: int, place: int, value: Value) -> None:
+    from openpyxl.styles import Alignment
+
+    if value is None or value == "":
+        return
+    cell = sheet.cell(row, place)
+    if isinstance(value, str):
+        cell.value = fitting(without_controls(value), "recommendations.jsonl")
+        cell.data_type = "s"  # openpyxl would take a leading = for a formula
+        cell.quotePrefix = True
+    else:
+        cell.value = value
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _height(values: list[Value], columns: tuple[Column, ...]) -> float:
+    """Height of a row in points, so that its longest text is read without opening the cell (up to a limit)."""
+    widths = [max(column.width, len(column.name) + 3) for column in columns]
+    lines = (math.ceil(len(str(value)) * 1.2 / width) for value, width in zip(values, widths, strict=True) if value)
+    return float(min(max(lines, default=1), _MOST_LINES) * _LINE)
+
+
+def _lay_out(sheet: Worksheet, columns: tuple[Column, ...]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    for cell in sheet[1]:
+        cell.font = Font(name="Calibri", size=11, bold=True)
+        cell.fill = PatternFill("solid", start_color="E4EDF5")
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _dictionary(made: list[Table], results: Results) -> Table:
+    """The sheet that says what each sheet's rows and columns are, and how the run was made."""
+    facts = [
+        ("run", "program", f"saidbefore {results.run.version}"),
+        ("run", "vectors", results.run.vectors or "not recorded"),
+        ("run", "invented", "yes: made up for demonstration, not evidence" if results.run.invented else "no"),
+    ]
+    entries = [(table.name, "(one row)", table.row_is) for table in made]
+    entries += [(table.name, column.name, column.meaning) for table in made for column in table.columns]
+    columns = (
+        Column("sheet", "", lambda entry: entry[0], 20),
+        Column("column", "", lambda entry: entry[1], 22),
+        Column("meaning", "", lambda entry: entry[2], 90),
+    )
+    return Table(_DICTIONARY, "a column of a sheet", columns, tuple(facts + entries))
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The zip with every member's time set to the same, so that the same content gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            member = zipfile.ZipInfo(name, _ALWAYS.timetuple()[:6])
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, _content(name, old.read(name)))
+    return out.getvalue()
+
+
+def _content(name: str, data: bytes) -> bytes:
+    if name != "docProps/core.xml":
+        return data
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
