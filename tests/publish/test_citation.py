@@ -25,6 +25,8 @@ BODY = Inquiry(
     series="HC 9381",
 )
 
+ASHMOOR = "Lord Ashe, The Ashmoor Inquiry (Cm 9001, 2003)"
+
 
 def _record(**values: Any) -> Recommendation:
     return Recommendation(id="x", inquiry="ash-2003", level="recommendation", text="Act.", **values)
