@@ -87,3 +87,36 @@ def file_hash(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+class RunFolder:
+    """One run's folder: its outputs by name, and the work of each stage under the key of what it was made from."""
+
+    def __init__(self, root: Path) -> None:
+        """Open a run folder, made with the first file that is written to it."""
+        self.root = root
+
+    @property
+    def cache(self) -> Path:
+        """Where stages keep what can be made again."""
+        return self.root / "cache"
+
+    def write_records(self, name: str, records: Iterable[BaseModel]) -> None:
+        """Write records as JSON Lines under a name of the contract."""
+        write_records(self.root / name, records)
+
+    def write_list(self, name: str, records: Iterable[BaseModel]) -> None:
+        """Write records as one JSON array under a name of the contract."""
+        write_json(self.root / name, [record.model_dump(mode="json") for record in records])
+
+    def load_stage(self, stage: str, key: str, kind: type[RecordType]) -> RecordType | None:
+        """What a stage made from this content before, or null; a file that cannot be read counts as not there."""
+        path = self.cache / stage / f"{key}.json"
+        try:
+            return kind.model_validate_json(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def save_stage(self, stage: str, key: str, record: BaseModel) -> None:
+        """Keep what a stage made from this content."""
+        write_atomically(self.cache / stage / f"{key}.json", record.model_dump_json())

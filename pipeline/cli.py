@@ -1,0 +1,327 @@
+"""The command line: commands and their help; what they do stands in run.py and commands.py."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from pipeline.errors import Exit, SaidBeforeError
+
+app = typer.Typer(
+    help="What public inquiries recommended, and which of it had been recommended before, with the page.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ConfigFile = Annotated[Optional[Path], typer.Argument(help="Settings file; config/default.toml without one.")]  # noqa: UP045
+Config = Annotated[Optional[Path], typer.Option("--config", help="Settings file.")]  # noqa: UP045
+Out = Annotated[Optional[Path], typer.Option("--out", help="Where to write; the terminal without it.")]  # noqa: UP045
+
+
+def main() -> None:
+    """Run a command; every known error is one line on stderr and its exit code."""
+    try:
+        app(standalone_mode=False)
+    except SaidBeforeError as error:
+        _say(_visible(str(error)))
+        sys.exit(error.exit_code)
+    except typer.Exit as error:
+        sys.exit(error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        _say("Stopped. What was finished is kept; run the same command again to go on.")
+        sys.exit(Exit.DONE_IN_PART)
+    except BrokenPipeError:
+        sys.exit(Exit.DONE)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        _say(_visible(error.format_message()))
+        sys.exit(Exit.WRONG_USAGE)
+
+
+def _visible(text: str) -> str:
+    """Text for a terminal: control characters, which can come from file names and PDFs, are shown, not obeyed."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _emit(rows: Iterator[dict[str, Any]] | list[dict[str, Any]], out: Path | None) -> None:
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if out is None:
+        for line in lines:
+            sys.stdout.write(line)
+        sys.stdout.flush()
+        return
+    from pipeline.store import write_atomically
+
+    write_atomically(out, "".join(lines))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr where that is a terminal, else one line a report."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda name, done, total: _say(f"[{done + 1}/{total}] {name}") if name else None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("Reading reports", total=None)
+
+        def show(name: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=f"Reading {name}" if name else "Comparing")
+
+        yield show
+
+
+@app.command()
+def run(
+    config: ConfigFile = None,
+    pdf: Annotated[Optional[list[Path]], typer.Option("--pdf", help="A report's PDF; may be repeated.")] = None,  # noqa: UP045
+    records: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--records", help="A list of recommendations that others compiled (CSV or XLSX)."),
+    ] = None,
+    out: Annotated[Optional[Path], typer.Option("--out", help="The run folder to write.")] = None,  # noqa: UP045
+    jobs: Annotated[Optional[int], typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = None,  # noqa: UP045
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how --records would be read, and stop.")] = False,
+    more: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Argument(help="Further PDFs of --pdf, so that a shell pattern may name many.", show_default=False),
+    ] = None,
+) -> None:
+    """Read the inquiries, find their recommendations, compare them, and write a run folder.
+
+    Without a settings file and without --pdf or --records it runs the inquiries of the manifest. With --pdf or
+    --records alone it runs just those.
+    """
+    from pipeline.run import run as run_all
+    from pipeline.settings import load_settings
+
+    config, pdfs, lists = _sorted_arguments(config, [*(pdf or []), *(more or [])], records or [])
+    settings = load_settings(config)
+    if jobs is not None:
+        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
+    if dry_run:
+        _show_lists(lists)
+        return
+    with_manifest = config is not None or not (pdfs or lists)
+    with _progress() as progress:
+        code, summary = run_all(settings, pdfs, lists, out or Path(settings.run.out), progress, with_manifest)
+    _say(_visible(summary))
+    raise typer.Exit(code)
+
+
+def _sorted_arguments(
+    config: Path | None, pdfs: list[Path], lists: list[Path]
+) -> tuple[Path | None, list[Path], list[Path]]:
+    """`run --pdf *.pdf` leaves the shell as one --pdf and many arguments: a PDF there is no settings file."""
+    if config is not None and config.suffix.lower() != ".toml":
+        (lists if config.suffix.lower() in (".csv", ".xlsx") else pdfs).append(config)
+        config = None
+    return config, [p for p in pdfs if p.suffix.lower() not in (".csv", ".xlsx")], [
+        *lists, *(p for p in pdfs if p.suffix.lower() in (".csv", ".xlsx"))
+    ]  # fmt: skip
+
+
+def _show_lists(lists: list[Path]) -> None:
+    from pipeline.acquire.lists import describe_reading, read_list
+
+    for path in lists:
+        for line in describe_reading(read_list(path)):
+            print(line)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    out: Out = None,
+    config: Config = None,
+) -> None:
+    """Find the recommendations of each PDF: one JSON object a line."""
+    from pipeline.commands import PartOfBatchFailed, extract_files
+    from pipeline.settings import load_settings
+
+    found = extract_files(files, load_settings(config), lambda text: _say(_visible(text)))
+    part = False
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal part
+        try:
+            for record in found:
+                yield record.model_dump(mode="json")
+        except PartOfBatchFailed:
+            part = True
+
+    _emit(rows(), out)
+    if part:
+        raise typer.Exit(Exit.DONE_IN_PART)
+
+
+@app.command()
+def compare(
+    pairs: Annotated[Path, typer.Argument(help='JSON Lines of {"a": text, "b": text, …}.')],
+    out: Out = None,
+    config: Config = None,
+) -> None:
+    """Score pairs of recommendations: does the second ask for the same as the first?"""
+    from pipeline.commands import compare_file
+    from pipeline.settings import load_settings
+
+    _emit(compare_file(pairs, load_settings(config), _say), out)
+
+
+@app.command()
+def code(
+    texts: Annotated[Optional[Path], typer.Argument(help='JSON Lines of {"id", "text"}.')] = None,  # noqa: UP045
+    out: Out = None,
+    config: Config = None,
+    check: Annotated[bool, typer.Option("--check", help="Say which themes overlap or catch nothing.")] = False,
+) -> None:
+    """Give each text its themes from the codebook, most central first."""
+    from pipeline.commands import check_codebook_lines, code_file
+    from pipeline.errors import UsageError
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    if check:
+        for line in check_codebook_lines(settings, texts):
+            print(line)
+        return
+    if texts is None:
+        raise UsageError("No texts to code.", "Name a JSON Lines file, or use --check.")
+    _emit(code_file(texts, settings, _say), out)
+
+
+@app.command()
+def trace(
+    ask: Annotated[str, typer.Argument(help="What was asked, in your own words.")],
+    run: Annotated[Path, typer.Option("--run", help="The run folder to search.")] = Path("outputs/run"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines to read.")] = False,
+    config: Config = None,
+) -> None:
+    """Since when has this been asked for, by whom, and of whom: a dated list with quotations."""
+    from pipeline.commands import trace_ask
+    from pipeline.settings import load_settings
+
+    hits, nothing = trace_ask(ask, run, load_settings(config))
+    if as_json:
+        print(json.dumps(hits, ensure_ascii=False, indent=1))
+        return
+    if not hits:
+        print(_visible(nothing))
+    for hit in hits:
+        print(_visible(_hit_text(hit)))
+
+
+def _hit_text(hit: dict[str, Any]) -> str:
+    when = f"published {hit['published']}" if hit["published"] else "no date of publication"
+    events = f", events {hit['events']}" if hit["events"] else ""
+    number = f"Recommendation {hit['number']}" if hit["number"] else "unnumbered"
+    page = f"PDF page {hit['pdf_page']}" if hit["pdf_page"] else "no page (from a list)"
+    printed = f", printed page {hit['printed_page']}" if hit["printed_page"] else ""
+    told = f"\n  to: {'; '.join(hit['addressees'])}" if hit["addressees"] else ""
+    head = f"{hit['title']} ({when}{events}) — {number}, {page}{printed}"
+    return f"{head}\n  {hit['verdict']} ({hit['score']:.2f}), {hit['state']}{told}\n  “{hit['quotation']}”\n"
+
+
+@app.command()
+def fetch(
+    config: ConfigFile = None,
+    accept_changed: Annotated[bool, typer.Option(help="Take a file that differs from the one recorded.")] = False,
+    again: Annotated[bool, typer.Option(help="Ask the source for files that are already there, too.")] = False,
+    allow_private: Annotated[bool, typer.Option(help="Allow private and loopback addresses.")] = False,
+) -> None:
+    """Download the PDFs that the manifest names."""
+    from pipeline.acquire.download import FetchOptions
+    from pipeline.acquire.download import fetch as fetch_all
+    from pipeline.acquire.manifest import load_manifest
+    from pipeline.settings import find, load_settings
+
+    settings = load_settings(config)
+    manifest, folder = find(settings.corpus.manifest), find(settings.corpus.pdf_folder)
+    options = FetchOptions(accept_changed=accept_changed, again=again, allow_private=allow_private)
+    outcomes = fetch_all(load_manifest(manifest), manifest, folder, settings, options)
+    for outcome in outcomes:
+        _say(_visible(outcome.message))
+    if not all(outcome.usable for outcome in outcomes):
+        raise typer.Exit(Exit.DONE_IN_PART)
+
+
+@app.command()
+def verify(run_dir: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
+    """Open the PDFs again with another reader and find every quotation on its pages."""
+    from pipeline.commands import verify_run
+
+    failures, counts = verify_run(run_dir)
+    for line in failures:
+        print(_visible(line))
+    _say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "No quotations.")
+    if failures:
+        raise typer.Exit(Exit.CHECK_FAILED)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder of gold files, one a document.")],
+    pdf: Annotated[Path, typer.Option("--pdf", help="The folder of the PDFs of the same names.")],
+    as_json: Annotated[bool, typer.Option("--json", help="All measures as JSON.")] = False,
+    floors: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--floors", help="Fail where a figure is below this set of config/floors.toml."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=0)] = 1,
+    config: Config = None,
+) -> None:
+    """Extract the documents of a gold folder and say how far the result is from the gold."""
+    from pipeline.check.scores import as_json as to_json
+    from pipeline.check.scores import as_table, check_floors
+    from pipeline.commands import evaluate_folder, floors_named
+    from pipeline.settings import load_settings
+
+    evaluation = evaluate_folder(gold, pdf, load_settings(config), _say, jobs)
+    print(to_json(evaluation) if as_json else as_table(evaluation))
+    if floors is not None:
+        short = check_floors(evaluation, floors_named(floors))
+        for line in short:
+            _say(line)
+        if short:
+            raise typer.Exit(Exit.CHECK_FAILED)
+
+
+@app.command()
+def measure(
+    coding: Annotated[Path, typer.Argument(help="A folder with pairs.jsonl and themes.jsonl.")],
+    records: Annotated[Path, typer.Option("--records", help="The list that holds the coded texts (CSV).")],
+    ablation: Annotated[bool, typer.Option("--ablation", help="Also without each ingredient in turn.")] = False,
+    config: Config = None,
+) -> None:
+    """Measure comparing and coding against people's codings, with bootstrap intervals."""
+    from pipeline.commands import measure_coding
+    from pipeline.settings import load_settings
+
+    print(measure_coding(coding, records, load_settings(config), ablation))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of the records."""
+    from pipeline.commands import records_schema
+
+    print(json.dumps(records_schema(), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

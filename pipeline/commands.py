@@ -1,0 +1,274 @@
+"""What the commands beside `run` do: single stages on files, checks, and questions to a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SaidBeforeError, UnusableTable, UsageError
+from pipeline.records import Recommendation
+from pipeline.reports import ReportTask, work_on_report
+from pipeline.settings import Settings, find
+
+Warn = Callable[[str], None]
+
+
+def extract_files(paths: Sequence[Path], settings: Settings, warn: Warn) -> Iterator[Recommendation]:
+    """The recommendations of each PDF in turn; a file that cannot be read is warned of, and the rest goes on.
+
+    Raises the last error where no file could be read.
+    """
+    from pipeline.records import slug
+
+    failed: SaidBeforeError | None = None
+    done = 0
+    for path in paths:
+        try:
+            records = work_on_report(ReportTask(id=slug(path.stem, 12) or "report", path=path), settings)
+        except SaidBeforeError as error:
+            failed = error
+            warn(str(error))
+            continue
+        done += 1
+        for notice in records.notices:
+            warn(f"{path.name}: {notice.message} {notice.next_step}".strip())
+        yield from records.recommendations
+    if failed is not None and not done:
+        raise failed
+    if failed is not None:
+        raise PartOfBatchFailed
+
+
+class PartOfBatchFailed(Exception):
+    """Some files of a batch could not be read; each was named when it failed."""
+
+
+def read_json_lines(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
+    """Objects of a JSON Lines file; UnusableTable names the line that is not one or lacks a needed key."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnusableTable(f"{path}: cannot be read ({error}).", "Name a JSON Lines file in UTF-8.") from error
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise UnusableTable(f"{path}: line {number} is not JSON ({error}).", "Mend that line.") from error
+        missing = [key for key in needed if not isinstance(row, dict) or not isinstance(row.get(key), str)]
+        if missing:
+            step = f"Each line needs {', '.join(needed)} as text."
+            raise UnusableTable(f"{path}: line {number} has no text under “{missing[0]}”.", step)
+        rows.append(row)
+    if not rows:
+        raise UnusableTable(f"{path}: holds nothing.", f"Each line needs {', '.join(needed)}.")
+    return rows
+
+
+def compare_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, Any]]:
+    """Each {"a", "b", …} of a file with its score and verdict; other keys are kept, lines stay in their order."""
+    from pipeline.compare.score import PairInput, compare_pairs
+    from pipeline.compare.themes import load_codebook
+    from pipeline.compare.vectors import load_vectors
+    from pipeline.describe.asks import find_asks
+
+    rows = read_json_lines(path, ("a", "b"))
+    vectors = load_vectors(settings.compare)
+    if vectors.notice:
+        warn(vectors.notice)
+    codebook = load_codebook(find(Path("config") / settings.compare.themes))
+    asks = {text: find_asks(text) for row in rows for text in (row["a"], row["b"])}
+    pairs = [
+        PairInput(row["a"], row["b"], asks[row["a"]], asks[row["b"]], row.get("a_inquiry"), row.get("b_inquiry"))
+        for row in rows
+    ]
+    verdicts = compare_pairs(pairs, vectors, codebook, settings.compare)
+    return [
+        {**row, "score": round(found.score, 4), "verdict": found.verdict, "why": found.shared.why}
+        for row, found in zip(rows, verdicts, strict=True)
+    ]
+
+
+def code_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, Any]]:
+    """Each {"id", "text"} of a file with its one to three themes, most central first."""
+    from pipeline.compare.themes import assign_themes, load_codebook
+    from pipeline.compare.vectors import load_vectors
+    from pipeline.describe.asks import find_asks
+
+    rows = read_json_lines(path, ("id", "text"))
+    vectors = load_vectors(settings.compare)
+    if vectors.notice:
+        warn(vectors.notice)
+    codebook = load_codebook(find(Path("config") / settings.compare.themes))
+    records = [
+        Recommendation(
+            id=row["id"], inquiry=row.get("inquiry") or "texts", level="recommendation", text=row["text"],
+            asks=find_asks(row["text"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    coded = assign_themes(records, codebook, vectors)
+    return [
+        {**row, "themes": [theme.model_dump(mode="json") for theme in record.themes]}
+        for row, record in zip(rows, coded, strict=True)
+    ]
+
+
+def check_codebook_lines(settings: Settings, texts: Path | None) -> list[str]:
+    """What `code --check` prints: themes that overlap or catch nothing, on given texts or the codebook's examples."""
+    from pipeline.compare.themes import check_codebook, load_codebook
+    from pipeline.compare.vectors import load_vectors
+    from pipeline.describe.asks import find_asks
+
+    codebook = load_codebook(find(Path("config") / settings.compare.themes))
+    vectors = load_vectors(settings.compare)
+    rows = read_json_lines(texts, ("id", "text")) if texts is not None else []
+    records = [
+        Recommendation(
+            id=row["id"], inquiry="texts", level="recommendation", text=row["text"], asks=find_asks(row["text"])
+        )
+        for row in rows
+    ]
+    return [notice.message for notice in check_codebook(codebook, vectors, records)]
+
+
+def trace_ask(text: str, run_dir: Path, settings: Settings) -> tuple[list[dict[str, Any]], str]:
+    """A dated list of who asked for this before, from a run folder, and the sentence to print where there is none."""
+    from pipeline.compare.themes import load_codebook
+    from pipeline.compare.trace import nothing_found, trace
+    from pipeline.compare.vectors import load_vectors
+    from pipeline.describe.asks import find_asks
+    from pipeline.publish.results import load_results
+
+    results = load_results(run_dir)
+    if not results.recommendations:
+        raise UsageError(f"{run_dir}: holds no recommendations.", "Run `saidbefore run` first, or name its folder.")
+    codebook = load_codebook(find(Path("config") / settings.compare.themes))
+    vectors = load_vectors(settings.compare, run_dir / "cache")
+    inquiries = {inquiry.id: inquiry for inquiry in results.inquiries}
+    asks = find_asks(text)
+    hits = trace(text, results.recommendations, inquiries, settings.compare, vectors, codebook, asks)
+    return [hit.model_dump(mode="json") for hit in hits], nothing_found(text, results.recommendations, inquiries)
+
+
+def verify_run(run_dir: Path) -> tuple[list[str], dict[str, int]]:
+    """Prove every quotation of a run again from its PDFs: lines for what does not hold, and counts by state."""
+    from collections import Counter
+
+    from pipeline.check.quotations import verify_recommendations
+    from pipeline.publish.results import load_results
+
+    results = load_results(run_dir)
+    failures: list[str] = []
+    counts: Counter[str] = Counter()
+    files = {file.inquiry: file for file in results.run.files if file.kind == "report"}
+    for name, records in results.of_inquiry.items():
+        paged = [record for record in records if record.state != "list"]
+        counts["list"] += len(records) - len(paged)
+        if not paged:
+            continue
+        failures += _verify_one(run_dir, name, paged, files.get(name), counts, verify_recommendations)
+    return failures, dict(counts)
+
+
+def _verify_one(
+    run_dir: Path, name: str, records: Sequence[Recommendation], file: Any, counts: Any, prove: Any
+) -> list[str]:
+    from pipeline.store import file_hash
+
+    pdf = (run_dir / file.link).resolve() if file is not None and file.link else None
+    if pdf is None or not pdf.is_file():
+        counts["without PDF"] += len(records)
+        return [f"{name}: its PDF is not where the run left it; {len(records)} quotations cannot be checked."]
+    if file.sha256 and file_hash(pdf) != file.sha256:
+        counts["changed PDF"] += len(records)
+        return [f"{name}: {pdf.name} is not the file that the run read (its sha256 differs)."]
+    failures = []
+    for proof in prove(records, pdf):
+        counts[proof.state] += 1
+        if proof.checked and not proof.holds:
+            failures.append(f"{proof.id}: {proof.reason}")
+    return failures
+
+
+def evaluate_folder(gold: Path, pdf: Path, settings: Settings, warn: Warn, jobs: int = 1) -> Any:
+    """Extract every document of a gold folder from the PDFs of the same name and score it."""
+    from pipeline.check.gold import evaluate, gold_documents, neither_pages
+    from pipeline.describe.bodies import canonical, default_bodies
+    from pipeline.reports import work_on_reports
+    from pipeline.store import RunFolder
+
+    documents = gold_documents(gold)
+    bodies = default_bodies()
+    tasks = [ReportTask(id=name, path=pdf / f"{name}.pdf", inquiry=_dated(pdf, name)) for name in documents]
+    with _scratch() as folder:
+        own = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
+        reports = work_on_reports(tasks, own, RunFolder(folder), lambda *_: None)
+    for report in reports:
+        if report.inquiry is None:
+            warn(f"{report.id}: {report.notices[0].message}")
+    found = {report.id: list(report.recommendations) for report in reports}
+    return evaluate(
+        gold, found, lambda name: canonical(name, bodies) or name, neither_pages(find("config/evaluation.toml"))
+    )
+
+
+def _dated(pdf: Path, name: str) -> Any:
+    """What a manifest beside the PDFs says of the document (the demonstration corpus has one), else null."""
+    from pipeline.acquire.manifest import load_manifest
+
+    manifest = pdf.parent / "inquiries.toml"
+    if not manifest.is_file():
+        return None
+    return next((inquiry for inquiry in load_manifest(manifest) if inquiry.id == name), None)
+
+
+def _scratch() -> Any:
+    import contextlib
+    import tempfile
+
+    @contextlib.contextmanager
+    def folder() -> Iterator[Path]:
+        with tempfile.TemporaryDirectory(prefix="saidbefore-") as name:
+            yield Path(name)
+
+    return folder()
+
+
+def floors_named(name: str) -> dict[str, Any]:
+    """One set of floors from config/floors.toml; UsageError names the sets that there are."""
+    from pipeline.settings import load_toml
+
+    floors = load_toml(find("config/floors.toml"))
+    if name not in floors:
+        raise UsageError(f"config/floors.toml has no set “{name}”.", f"It has: {', '.join(sorted(floors))}.")
+    return dict(floors[name])
+
+
+def measure_coding(coding: Path, records: Path, settings: Settings, ablation: bool) -> str:
+    """The table of how comparing and coding agree with people's codings, as Markdown."""
+    from pipeline.compare.measure import measure
+    from pipeline.describe.asks import find_asks
+
+    return str(measure(coding, records, find_asks, settings.compare, ablation=ablation))
+
+
+def records_schema() -> dict[str, Any]:
+    """JSON schema of every kind of record that a run folder holds, by file name."""
+    from pipeline import records
+
+    kinds: dict[str, type[records.Record]] = {
+        "recommendations.jsonl": records.Recommendation,
+        "links.jsonl": records.Link,
+        "families.jsonl": records.Family,
+        "themes.json": records.Theme,
+        "chronology.json": records.Chronology,
+        "claims.jsonl": records.Claim,
+        "responses.jsonl": records.Response,
+        "inquiries.jsonl": records.Inquiry,
+    }
+    return {name: kind.model_json_schema() for name, kind in kinds.items()}

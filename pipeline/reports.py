@@ -1,0 +1,157 @@
+"""One report from PDF to proved records, and many of them in a pool of processes with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+import pipeline
+from pipeline.errors import SaidBeforeError
+from pipeline.records import Inquiry, Notice, Recommendation, Report
+from pipeline.settings import Settings, find
+from pipeline.store import RunFolder, content_key, file_hash
+
+
+class ReportTask(BaseModel):
+    """A report to work on: the inquiry's id, its PDF, and what the manifest says of it (null for a PDF by hand)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    path: Path
+    inquiry: Inquiry | None = None
+
+
+class ReportRecords(BaseModel):
+    """What one report yielded; `inquiry` is null where the report could not be read at all."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    path: Path
+    sha256: str = ""
+    page_count: int = 0
+    inquiry: Inquiry | None = None
+    recommendations: tuple[Recommendation, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def work_on_reports(
+    tasks: Sequence[ReportTask], settings: Settings, folder: RunFolder, progress: Callable[[str, int, int], None]
+) -> list[ReportRecords]:
+    """Every task's records in the order of the tasks; what is in the run folder from before is not done again."""
+    keys = [_key(task, settings) for task in tasks]
+    stored = [folder.load_stage("report", key, ReportRecords) for key in keys]
+    open_tasks = [(task, settings) for task, known in zip(tasks, stored, strict=True) if known is None]
+    made = _results(open_tasks, settings.run.jobs)
+    finished: list[ReportRecords] = []
+    for number, (task, key, known) in enumerate(zip(tasks, keys, stored, strict=True)):
+        progress(task.id, number, len(tasks))
+        records = known if known is not None else next(made)
+        if known is None and records.inquiry is not None:
+            folder.save_stage("report", key, records)
+        finished.append(records)
+    progress("", len(tasks), len(tasks))
+    return finished
+
+
+def _results(tasks: Sequence[tuple[ReportTask, Settings]], jobs: int) -> Iterator[ReportRecords]:
+    if jobs == 1 or len(tasks) < 2:
+        yield from map(_work, tasks)
+        return
+    import multiprocessing
+    import os
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(tasks)), mp_context=context) as pool:
+        yield from pool.map(_work, tasks)
+
+
+def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
+    task, settings = job
+    try:
+        return work_on_report(task, settings)
+    except SaidBeforeError as error:
+        notice = Notice(
+            kind="failed file",
+            message=error.problem,
+            inquiry=task.id,
+            severity="failure",
+            next_step=error.next_step,
+        )
+        return ReportRecords(id=task.id, path=task.path, notices=(notice,))
+
+
+def work_on_report(task: ReportTask, settings: Settings) -> ReportRecords:
+    """Read one report, find and describe its recommendations, prove the quotations, count what is missing."""
+    from pipeline.check.completeness import find_gaps
+    from pipeline.check.quotations import apply_proofs, verify_recommendations
+    from pipeline.describe.describe import describe
+    from pipeline.extract.extract import find_recommendations
+    from pipeline.extract.sections import load_layouts
+    from pipeline.read.reader import read_report
+
+    report = read_report(task.path, task.id, settings.read)
+    inquiry = task.inquiry or inquiry_from_pdf(report)
+    extraction = find_recommendations(report, load_layouts(find(Path("config") / settings.extract.families)))
+    described = describe(extraction.recommendations, _for_deadlines(inquiry))
+    proofs = verify_recommendations(described, task.path)
+    proved = apply_proofs(described, proofs)
+    unproved = [
+        Notice(kind="unproved quotation", message=f"{proof.id}: {proof.reason}", inquiry=task.id, pages=proof.pages)
+        for proof in proofs
+        if proof.checked and not proof.holds
+    ]
+    notices = [*extraction.notices, *find_gaps(inquiry, proved), *unproved]
+    return ReportRecords(
+        id=task.id,
+        path=task.path,
+        sha256=report.sha256,
+        page_count=len(report.pages),
+        inquiry=inquiry,
+        recommendations=tuple(proved),
+        notices=tuple(notices),
+    )
+
+
+def inquiry_from_pdf(report: Report) -> Inquiry:
+    """An inquiry as far as its PDF describes it; `read_from_pdf` says which fields were read so."""
+    from pipeline.read.titles import read_front_matter
+
+    front = read_front_matter(report)
+    read = ["title"] if front.title else []
+    if front.published is not None:
+        read.append("published (month only)" if front.to_the_month else "published")
+    return Inquiry(
+        id=report.inquiry,
+        title=front.title or report.file,
+        published=front.published,
+        file=report.file,
+        sha256=report.sha256,
+        read_from_pdf=tuple(read),
+    )
+
+
+def _for_deadlines(inquiry: Inquiry) -> Inquiry:
+    """The inquiry as deadlines may count from it: a month without a day is no date to count from."""
+    if "published (month only)" in inquiry.read_from_pdf:
+        return inquiry.model_copy(update={"published": None})
+    return inquiry
+
+
+def _key(task: ReportTask, settings: Settings) -> str:
+    """All that a report's records depend on: the file, what the manifest says, settings, word lists, version."""
+    digest = file_hash(task.path) if task.path.is_file() else "missing"
+    words = [file_hash(find(Path("config") / name)) for name in (settings.extract.families, "bodies.toml")]
+    return content_key(
+        pipeline.__version__, code_hash(), task.id, digest, task.inquiry, settings.read, settings.extract, words
+    )
+
+
+def code_hash() -> str:
+    """Hash of the program's own source: records made by other code are made again."""
+    root = Path(pipeline.__file__).parent
+    return content_key(*[(str(path.relative_to(root)), file_hash(path)) for path in sorted(root.rglob("*.py"))])

@@ -1,0 +1,213 @@
+"""The whole job in order: from PDFs and lists to records, comparison, proof and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.acquire.columns import load_list_settings
+from pipeline.acquire.lists import read_list, to_records
+from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
+from pipeline.errors import Exit, MissingResource
+from pipeline.records import Inquiry, Notice, Recommendation, Response, slug
+from pipeline.reports import ReportRecords, ReportTask, work_on_reports
+from pipeline.settings import Settings, find
+from pipeline.store import RunFolder, file_hash
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything that a run gathers on its way; each stage reads what is there and adds its own."""
+
+    settings: Settings
+    folder: RunFolder
+    progress: Progress
+    inquiries: list[Inquiry] = field(default_factory=list)
+    tasks: list[ReportTask] = field(default_factory=list)
+    reports: list[ReportRecords] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    lists: list[Path] = field(default_factory=list)
+    vectors: str = ""
+    with_manifest: bool = True
+
+
+def run(
+    settings: Settings,
+    pdfs: Sequence[Path],
+    lists: Sequence[Path],
+    folder: Path,
+    progress: Progress,
+    with_manifest: bool = True,
+) -> tuple[Exit, str]:
+    """Run the whole job into a folder; returns the exit code and the summary to print.
+
+    Raises MissingResource where no PDF and no list is there at all, StoreError where the folder cannot be written.
+    """
+    job = Run(settings, RunFolder(folder), progress, with_manifest=with_manifest)
+    gather_inquiries(job, pdfs)
+    read_and_extract(job)
+    add_lists(job, lists)
+    find_themes_and_links(job)
+    check_claims(job)
+    summary = write_outputs(job)
+    return exit_code(job), summary
+
+
+# ---------------------------------------------------------------- the stages
+
+
+def gather_inquiries(job: Run, pdfs: Sequence[Path]) -> None:
+    """The manifest's inquiries whose PDFs are there, and the PDFs named by hand; each missing one is named."""
+    if job.with_manifest:
+        manifest = find(job.settings.corpus.manifest)
+        folder = find(job.settings.corpus.pdf_folder)
+        wanted = set(job.settings.corpus.inquiries)
+        for inquiry in load_manifest(manifest):
+            if wanted and inquiry.id not in wanted:
+                continue
+            path = locate_pdf(inquiry, manifest, folder)
+            job.inquiries.append(inquiry)
+            if path is None:
+                job.notices.append(_missing(inquiry))
+            else:
+                job.tasks.append(ReportTask(id=inquiry.id, path=path, inquiry=inquiry))
+    taken = {inquiry.id for inquiry in job.inquiries}
+    for path in pdfs:
+        name = _free_id(path, taken)
+        job.tasks.append(ReportTask(id=name, path=path))
+
+
+def read_and_extract(job: Run) -> None:
+    """Each report by itself: pages, recommendations, descriptions, proofs, gaps; a failed one leaves the rest alone."""
+    job.reports = work_on_reports(job.tasks, job.settings, job.folder, job.progress)
+    described = {report.inquiry.id: report.inquiry for report in job.reports if report.inquiry is not None}
+    job.inquiries = [described.pop(inquiry.id, inquiry) for inquiry in job.inquiries] + list(described.values())
+    for report in job.reports:
+        job.recommendations += report.recommendations
+        job.notices += report.notices
+
+
+def add_lists(job: Run, lists: Sequence[Path]) -> None:
+    """Recommendations from lists that others compiled; rows that repeat a report that is there are merged with it."""
+    from pipeline.compare.merge import merge_lists
+
+    settings = load_list_settings() if lists else None
+    for path in lists:
+        reading = read_list(path, settings)
+        taken = [record.id for record in job.recommendations]
+        inquiries, records, notices = to_records(reading, settings, job.inquiries, taken)
+        known = {inquiry.id for inquiry in job.inquiries}
+        job.inquiries += [inquiry for inquiry in inquiries if inquiry.id not in known]
+        job.notices += notices
+        job.recommendations += describe_texts(records, job.inquiries)
+        job.lists.append(path)
+    if lists:
+        by_id = {inquiry.id: inquiry for inquiry in job.inquiries}
+        job.recommendations, merged = merge_lists(job.recommendations, by_id)
+        job.notices += merged
+    if not job.recommendations and not job.reports and not lists:
+        raise MissingResource("No PDF of any inquiry is there.", "Run `saidbefore fetch`, or name files with --pdf.")
+
+
+def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquiry]) -> list[Recommendation]:
+    """Addressees, deadlines and asks of recommendations that come without a page."""
+    from pipeline.describe.describe import describe
+
+    by_id = {inquiry.id: inquiry for inquiry in inquiries}
+    groups: dict[str, list[Recommendation]] = {}
+    for record in records:
+        groups.setdefault(record.inquiry, []).append(record)
+    return [one for name, group in groups.items() for one in describe(group, by_id.get(name))]
+
+
+def find_themes_and_links(job: Run) -> None:
+    """Themes of each recommendation, links between inquiries, families of repeats, and since when."""
+    from pipeline.compare.chronology import build, count_themes
+    from pipeline.compare.families import find_families
+    from pipeline.compare.links import find_links
+    from pipeline.compare.themes import assign_themes, load_codebook
+    from pipeline.compare.vectors import load_vectors
+
+    settings = job.settings.compare
+    codebook = load_codebook(find(Path("config") / settings.themes))
+    vectors = load_vectors(settings, job.folder.cache)
+    if vectors.notice:
+        job.notices.append(Notice(kind="vectors", message=vectors.notice, severity="note"))
+    inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
+    job.vectors = vectors.name
+    job.recommendations = assign_themes(job.recommendations, codebook, vectors)
+    links = find_links(job.recommendations, inquiries, settings, vectors, codebook)
+    families = find_families(job.recommendations, links, inquiries)
+    job.folder.write_records("links.jsonl", links)
+    job.folder.write_records("families.jsonl", families)
+    job.folder.write_list("themes.json", count_themes(job.recommendations, codebook, inquiries))
+    job.folder.write_list("chronology.json", build(job.recommendations, families, codebook, inquiries))
+
+
+def check_claims(job: Run) -> None:
+    """Each claim of the claims file against the corpus."""
+    from pipeline.compare.claims import check_claims as check
+    from pipeline.compare.claims import load_claims
+    from pipeline.compare.themes import load_codebook
+    from pipeline.compare.vectors import load_vectors
+
+    settings = job.settings.compare
+    claims = load_claims(find(Path("config") / settings.claims))
+    codebook = load_codebook(find(Path("config") / settings.themes))
+    vectors = load_vectors(settings, job.folder.cache)
+    inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
+    missing = load_not_in_corpus(find(job.settings.corpus.manifest)) if job.with_manifest else []
+    found = check(claims, job.recommendations, inquiries, settings, vectors, codebook)
+    absent = (*(f"{known.title} ({known.year})" for known in missing), *_absent(job))
+    job.folder.write_records("claims.jsonl", [claim.model_copy(update={"not_in_corpus": absent}) for claim in found])
+
+
+def _absent(job: Run) -> tuple[str, ...]:
+    """Inquiries of the manifest that took no part because their PDF was not there or could not be read."""
+    there = {record.inquiry for record in job.recommendations}
+    read = {report.id for report in job.reports if report.inquiry is not None}
+    return tuple(inquiry.label for inquiry in job.inquiries if inquiry.id not in there | read)
+
+
+def write_outputs(job: Run) -> str:
+    """All files of the run folder, from the records alone; returns the summary for the terminal."""
+    from pipeline.outputs import write_all
+
+    job.folder.write_records("inquiries.jsonl", job.inquiries)
+    job.folder.write_records("recommendations.jsonl", job.recommendations)
+    job.folder.write_records("responses.jsonl", job.responses)
+    return write_all(job.folder, job.settings, job.reports, job.lists, job.notices, job.vectors)
+
+
+# ---------------------------------------------------------------- what is missing
+
+
+def exit_code(job: Run) -> Exit:
+    """Done; in part where anything failed, is missing or does not add up; nothing usable where nothing was read."""
+    if job.tasks and not job.lists and all(report.inquiry is None for report in job.reports):
+        return Exit.NOTHING_USABLE
+    return Exit.DONE_IN_PART if any(notice.severity != "note" for notice in job.notices) else Exit.DONE
+
+
+def _missing(inquiry: Inquiry) -> Notice:
+    return Notice(
+        kind="missing PDF",
+        message=f"{inquiry.title}: its PDF is not there.",
+        inquiry=inquiry.id,
+        severity="failure",
+        next_step="Run `saidbefore fetch`." if inquiry.source else 'Set file = "…" in the manifest to a PDF you have.',
+    )
+
+
+def _free_id(path: Path, taken: set[str]) -> str:
+    """An id for a PDF that no manifest describes: its file name as a slug, with the file's hash where that is taken."""
+    name = slug(path.stem, 12) or "report"
+    if name in taken:
+        name = f"{name}-{file_hash(path)[:7]}" if path.is_file() else f"{name}-{len(taken)}"
+    taken.add(name)
+    return name
