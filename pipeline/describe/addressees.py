@@ -22,7 +22,7 @@ from pipeline.records import Addressee
 _OBLIGED = frozenset(
     "required obliged responsible accountable prepared ready willing expected mandated aware mindful alert vigilant "
     "proactive careful open transparent bound compelled satisfied cautious rigorous ambitious bold clear consistent "
-    "committed".split()
+    "committed tasked commissioned charged directed instructed asked invited".split()
 )
 _OURSELVES = frozenset("we i inquiry committee review panel board report commission tribunal".split())
 _NUMBER = re.compile(r"^\s*(?:Recommendation\s+)?\d[\d.]*[a-z]?(?:\s+\d+\.\d+)?[.:)]?\s+")
@@ -76,7 +76,7 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
         elif word.kind in ("urge", "recommend"):
             found += _asked(sentence, cue, context, found)
         elif word.kind == "task":
-            found += _tasked(sentence, cue, context)
+            found += _tasked(sentence, cue, context) or _by(sentence, cue - 1, context)
     for slot in _slots(sentence, governed):
         found += _subjunctive(sentence, slot, context, found)
     return sorted(found, key=lambda printed: context.text.find(printed, sentence[0].start)), thing
@@ -96,10 +96,16 @@ def _active(sentence: Sentence, cue: int) -> bool:
     following = _past_insert([w for w in sentence[cue + 1 :] if w.low not in ADVERBS and w.kind != "aside"])
     second = following[1] if len(following) > 1 else None
     if following and following[0].low == "be":
-        return second is not None and second.low in _OBLIGED
+        return second is not None and second.low in _OBLIGED and _to_act(following)
     if following and following[0].low == "have":
         return second is None or not participle(second)
     return True
+
+
+def _to_act(following: Sequence[Word]) -> bool:
+    """Whether "be prepared", "be asked" and the like go on with what the subject is to do."""
+    ambiguous = following[1].low in ("prepared", "commissioned", "asked", "invited", "charged", "directed")
+    return not ambiguous or (len(following) > 2 and following[2].low in ("to", "for", "with"))
 
 
 def _past_insert(words: list[Word]) -> list[Word]:
@@ -111,15 +117,28 @@ def _past_insert(words: list[Word]) -> list[Word]:
 
 
 def _by(sentence: Sentence, cue: int, context: Context) -> list[str]:
-    """The bodies by whom something is to be done: "by X" after a participle, before any other clause."""
+    """The bodies by whom something is to be done, before any other clause: "by X" after a participle, or a name."""
     for position in range(cue + 2, len(sentence) - 1):
         word = sentence[position]
         if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal":
             return []
-        if word.low == "by" and (participle(sentence[position - 1]) or sentence[position - 1].low == "jointly"):
+        if word.low == "by" and (_done(sentence[position - 1]) or _one_body(sentence, position + 1, context)):
             stop = next((i for i in range(position + 1, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
             return names([list(sentence[position + 1 : stop])], context)
     return []
+
+
+def _done(word: Word) -> bool:
+    return participle(word) or word.low == "jointly"
+
+
+def _one_body(sentence: Sentence, position: int, context: Context) -> bool:
+    """Whether a single body, not a class of them, is named at a position."""
+    position += sentence[position].low in DETERMINERS
+    if position >= len(sentence) or sentence[position].kind != "body":
+        return False
+    body = context.bodies.named(sentence[position].text)
+    return body is not None and body.kind != "class"
 
 
 def _ends_agent(word: Word) -> bool:

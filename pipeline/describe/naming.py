@@ -11,9 +11,7 @@ from pipeline.describe.lexicon import ADVERBS, DETERMINERS, POINTERS, PREPOSITIO
 from pipeline.describe.subjects import RELATIVES, Chunks
 
 # A body that the recommendation itself brings about is not told to act by it.
-_NEW = frozenset(
-    "new newly newly-created proposed revised resulting interim created established formed retained".split()
-)
+_BROUGHT_ABOUT = frozenset("created established formed retained resulting".split())
 _PLURAL_AGENTS = ("ers", "ors", "ists", "ians", "men")
 _MODIFIERS = ("al", "ent", "ant", "ive", "ory", "ed", "ing", "ary")
 _LONGEST_MODIFIER = 3
@@ -58,7 +56,7 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
     if (
         not phrase
         or any(w.low in POINTERS | {"there", "it", "being"} for w in phrase[:2])
-        or any(w.low in _NEW for w in phrase)
+        or any(w.low in _BROUGHT_ABOUT for w in phrase)
     ):
         return False
     if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in _NOUNS_TOO:

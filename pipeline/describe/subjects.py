@@ -21,7 +21,7 @@ Chunks = list[list[Word]]
 
 RELATIVES = frozenset("who which that whose".split())
 _WEAK = ("need", "is", "are")
-_INSERTS = frozenset("whether where with if when as who which once following subject".split())
+_INSERTS = frozenset("whether where with if when as who which once following subject being acting".split())
 
 
 def subject_before(sentence: Sentence, cue: int) -> Chunks | None:
@@ -102,7 +102,7 @@ def _under(sentence: Sentence, left: int, position: int, cue: int) -> Chunks | N
         return None
     if commas and commas[-1] + 1 < cue:
         return chunks_of(sentence[commas[0] + 1 : cue])
-    if commas:
+    if commas and (word.low not in RELATIVES or sentence[position - 1].text == ","):
         return chunks_of(sentence[left:cue])
     if word.low in RELATIVES:
         return None if _has_subject(sentence, position) else chunks_of(sentence[left:position])
