@@ -57,7 +57,7 @@ def write_figures(results: Results, folder: Path) -> list[Path]:
 
 def figures(results: Results) -> list[Figure]:
     """The pictures that the results allow, drawn with Altair and vl-convert."""
-    dated = [inquiry for inquiry in results.in_time_order if inquiry.published]
+    dated = [inquiry for inquiry in results.compared if inquiry.published]
     drawn = []
     if dated:
         caption = "Inquiries by event years and publication, and the asks made by two or more of them"
@@ -72,7 +72,7 @@ def timeline_words(results: Results) -> str:
     """The alternative text of the timeline: each inquiry with its years, then each ask with its span."""
     inquiries = [
         f"{i.label}{' (invented)' if i.invented else ''}: events {event_years(i)}, published {long_date(i.published)}."
-        for i in results.in_time_order
+        for i in results.compared
         if i.published
     ]
     asks = [f"{f.name}: {span_words(f, results)}." for f in families_by_span(results)[:MOST_FAMILIES]]
@@ -107,7 +107,7 @@ def timeline_rows(results: Results) -> Table:
             "id": record.id,
             "invented": "yes" if results.inquiry[record.inquiry].invented else "no",
         }
-        for inquiry in results.in_time_order
+        for inquiry in results.compared
         for record in results.of_inquiry.get(inquiry.id, ())
         if record.level == "recommendation"
     ]
@@ -127,7 +127,7 @@ def theme_rows(results: Results) -> Table:
             "invented": "yes" if inquiry.invented else "no",
         }
         for theme in results.theme.values()
-        for inquiry in results.in_time_order
+        for inquiry in results.compared
     ]
 
 
@@ -203,8 +203,8 @@ def _by_date(results: Results, family_id: str) -> list[tuple[str, int]]:
 def _themes_chart(results: Results) -> Any:
     import altair as alt
 
-    order = [_name(inquiry) for inquiry in results.in_time_order]
-    names = {inquiry.label: _name(inquiry) for inquiry in results.in_time_order}
+    order = [_name(inquiry) for inquiry in results.compared]
+    names = {inquiry.label: _name(inquiry) for inquiry in results.compared}
     rows = [row | {"inquiry": names[str(row["inquiry"])]} for row in theme_rows(results)]
     base = alt.Chart(alt.Data(values=rows), width=alt.Step(46), height=alt.Step(26)).encode(
         x=alt.X("inquiry:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=340)),

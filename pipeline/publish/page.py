@@ -118,7 +118,7 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The report's title: how many inquiries were compared, and from when to when they were published."""
-        years = [i.published.year for i in self.results.in_time_order if i.published]
+        years = [i.published.year for i in self.results.compared if i.published]
         span = f", published {years[0]}–{years[-1]}" if len(years) > 1 else f", published {years[0]}" if years else ""
         return f"{counted(len(self.inquiries), 'inquiry')} compared{span}"
 
@@ -207,7 +207,7 @@ class _Builder:
 
     def page(self) -> Page:
         results = self.results
-        inquiries = tuple(self._inquiry(inquiry, n) for n, inquiry in enumerate(results.in_time_order))
+        inquiries = tuple(self._inquiry(inquiry, n) for n, inquiry in enumerate(results.compared))
         return Page(
             results=results,
             inquiries=inquiries,

@@ -131,6 +131,17 @@ class Results:
         return tuple(sorted(self.inquiry.values(), key=_when))
 
     @cached_property
+    def compared(self) -> tuple[Inquiry, ...]:
+        """Inquiries with a report that was read or a recommendation that was found, in order of publication."""
+        read = {file.inquiry for file in self.run.files if file.kind == "report" and file.pages}
+        return tuple(i for i in self.in_time_order if i.id in read or i.id in self.of_inquiry)
+
+    @cached_property
+    def not_read(self) -> tuple[Inquiry, ...]:
+        """Inquiries that were wanted and of which nothing was read."""
+        return tuple(inquiry for inquiry in self.in_time_order if inquiry not in self.compared)
+
+    @cached_property
     def reports(self) -> Mapping[str, RunFile]:
         """The report's PDF of each inquiry, where the run had one."""
         found: dict[str, RunFile] = {}

@@ -32,12 +32,12 @@ def summarise(results: Results, folder: Path) -> str:
 
 
 def _found(results: Results) -> list[str]:
-    if not results.inquiry:
+    if not results.compared:
         return ["No report was read."]
     total = findings.tally(results.recommendations)
-    head = f"Found: {total.words} in {counted(len(results.in_time_order), 'inquiry')}."
-    width = max(len(_name(inquiry)) for inquiry in results.in_time_order)
-    return [head, *(_inquiry_line(inquiry, results, width) for inquiry in results.in_time_order)]
+    head = f"Found: {total.words} in {counted(len(results.compared), 'inquiry')}."
+    width = max(len(_name(inquiry)) for inquiry in results.compared)
+    return [head, *(_inquiry_line(inquiry, results, width) for inquiry in results.compared)]
 
 
 def _inquiry_line(inquiry: Inquiry, results: Results, width: int) -> str:
@@ -64,7 +64,7 @@ def _differs(inquiry: Inquiry, records: tuple[Recommendation, ...]) -> bool:
 def _repeated(results: Results) -> list[str]:
     families = findings.families_by_span(results)
     if not families:
-        return ["Repeats: no ask was found in two inquiries."] if len(results.in_time_order) > 1 else []
+        return ["Repeats: no ask was found in two inquiries."] if len(results.compared) > 1 else []
     lines = [f"  {visible(family.name)}: {findings.span_words(family, results)}" for family in families[:3]]
     return [f"Repeats: {counted(len(families), 'ask')} made by two or more inquiries; over the longest time:", *lines]
 
@@ -80,7 +80,7 @@ def _missing(results: Results) -> list[str]:
     lines = [_notice_line(notice, results) for notice in notices[:_MOST_NOTICES]]
     if len(notices) > len(lines):
         lines.append(f"  and {len(notices) - len(lines)} more: all are in report.html and run.json")
-    return ["Missing or uncertain:", *lines] if lines else ["Nothing is missing."] if results.inquiry else []
+    return ["Missing or uncertain:", *lines] if lines else ["Nothing is missing."] if results.compared else []
 
 
 def _notice_line(notice: Notice, results: Results) -> str:

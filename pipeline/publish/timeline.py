@@ -186,7 +186,7 @@ def _chart(
         if row.marks:
             rows.append(row)
             y += row.height
-    undated = tuple(inquiry for inquiry in results.in_time_order if inquiry.published is None)
+    undated = tuple(inquiry for inquiry in results.compared if inquiry.published is None)
     return Chart(layout, _scale(results, layout), columns, tuple(rows), top, y + 12, undated)
 
 
@@ -226,7 +226,7 @@ def _mark(results: Results, record: Recommendation, x: float, middle: float, n: 
 
 
 def _columns(results: Results, layout: Layout) -> tuple[Column, ...]:
-    dated = [inquiry for inquiry in results.in_time_order if inquiry.published]
+    dated = [inquiry for inquiry in results.compared if inquiry.published]
     if not dated:
         return ()
     scale = _scale(results, layout)
@@ -247,8 +247,8 @@ def _columns(results: Results, layout: Layout) -> tuple[Column, ...]:
 
 
 def _scale(results: Results, layout: Layout) -> Scale:
-    published = [i.published.year for i in results.in_time_order if i.published]
-    events = [i.events_from for i in results.in_time_order if i.published and i.events_from]
+    published = [i.published.year for i in results.compared if i.published]
+    events = [i.events_from for i in results.compared if i.published and i.events_from]
     first = max(min(events, default=published[0]), published[0] - _YEARS_BEFORE)
     return Scale(min(first, published[0]) - 1, published[-1] + 1, layout)
 

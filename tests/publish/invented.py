@@ -292,7 +292,7 @@ def _corpus(inquiries: tuple[Inquiry, ...], per_inquiry: int) -> Results:
         version="0.1.0",
         settings={"compare": {"vectors": "minilm", "repeat": 0.6, "related": 0.35}},
         files=files,
-        counts=(Count(what="pages read", number=sum(f.pages or 0 for f in files), unit="page"),),
+        counts=(Count(what="pages read", number=sum(f.pages or 0 for f in files), unit="pages"),),
         libraries={"pypdfium2": "5.0", "pdfplumber": "0.11"},
         vectors="minilm",
         invented=True,

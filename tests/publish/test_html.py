@@ -184,6 +184,13 @@ def test_shared_words_are_marked_with_their_inflections() -> None:
     assert marked == "<bdi><mark>Sharing</mark> what is <mark>shared</mark> with &lt;<mark>shares</mark>&gt;</bdi>"
 
 
+def test_inquiry_that_was_not_read_is_named_and_not_counted(results: Results) -> None:
+    absent = results.inquiries[0].model_copy(update={"id": "absent-1999", "short": "Absent"})
+    page = render_report(replace(results, inquiries=(*results.inquiries, absent)))
+    assert "What 5 inquiries recommended" in page
+    assert '<bdi>Absent</bdi> <span class="badge invented">' in page
+
+
 def _entry(html: str, id_: str) -> str:
     """The article with this id."""
     start = html.index(f'id="{id_}"')
