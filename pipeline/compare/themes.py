@@ -31,6 +31,7 @@ DECAY = 0.7
 LENGTH_SHARE = 1.0
 WHOLE_SHARE = 0.35
 KEEP_SHARE = 0.72
+FURTHER_SCORE = 0.47
 
 
 class _ThemeTable(BaseModel):
@@ -251,7 +252,8 @@ def _unit(rows: Scores) -> Scores:
 
 def _chosen(rec: Recommendation, scores: Scores, codebook: Codebook) -> tuple[ThemeScore, ...]:
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    kept = [place for place in order[:MOST_THEMES] if scores[place] >= KEEP_SHARE * scores[order[0]]] or order[:1]
+    least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
+    kept = order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
     return tuple(
         ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p]))
         for p in kept

@@ -13,6 +13,7 @@ from pipeline.settings import find, load_toml
 
 MOST_ASKS = 24
 _OBJECT_WORDS = 4
+_TITLE_WORDS = 14
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LEADING_MARK = re.compile(
@@ -39,11 +40,19 @@ _RECOMMEND = re.compile(
 )
 _MODAL = re.compile(
     r"\b(?:should|must|shall|ought\s+to|needs?\s+to|(?:is|are)\s+(?:required\s+|expected\s+)?to|will(?:\s+need\s+to)?"
-    r"|(?:is|are)\s+(?:advised|encouraged|invited|urged)\s+to)\b(?:,?\s+(?:also|therefore|now|then|always|only"
-    r"|urgently|immediately|further|as\s+a\s+minimum|as\s+a\s+matter\s+of\s+(?:urgency|priority)|where\s+(?:possible"
+    r"|(?:is|are)\s+(?:advised|encouraged|invited|urged)\s+to)\b"
+    r"(?:,?\s+be\s+(?:required|obliged|enabled|entitled|able|prepared|willing|encouraged|allowed|asked|expected|directed"
+    r"|empowered|permitted|free|advised|under an? (?:\w+ )?(?:duty|obligation))\s+to\b)?"
+    r"(?:,?\s+(?:also|therefore|now|then|always|only|urgently|immediately|further|as\s+a\s+minimum|as\s+a\s+matter\s+of\s+(?:urgency|priority)|where\s+(?:possible"
     r"|appropriate|necessary)|each|together|jointly|in\s+particular|at\s+all\s+times|consider\s+whether\s+to)\b,?)*\s*",
     re.IGNORECASE,
 )
+_NEED = re.compile(
+    r"\bthere is (?:an? )?(?:\w+ ){0,2}need\b|\b(?:is|are) (?:\w+ ){0,2}(?:needed|essential|imperative|vital|important"
+    r"|desirable|necessary|of (?:\w+ )?importance)\b",
+    re.IGNORECASE,
+)
+_LOWER_BODY = re.compile(r"^(?:government|governments|agencies|ministers|authorities)\s+(?:and\s+)?(?=[a-zA-Z]+\b)")
 _PASSIVE = re.compile(
     r"(?:not\s+)?(?:be|have\s+been|continue\s+to\s+be|apply|remain|include|cover|contain)\b", re.IGNORECASE
 )
@@ -76,9 +85,11 @@ def find_asks(text: str) -> tuple[Ask, ...]:
     actions = _load_actions(str(find("config/actions.toml")))
     units = _units(" ".join(text.split()))
     asked = [stretch for unit in units if (stretch := _stretch(unit, actions))]
-    kept = asked or [unit.text for unit in units]
+    if asked and _is_title(units[0]):
+        asked.insert(0, _Stretch(units[0].text))
+    kept = asked or [_Stretch(unit.text) for unit in units]
     parts = [part for stretch in kept for part in _coordinated(stretch, actions)]
-    return tuple(_ask(part, actions) for part in _distinct(parts)[:MOST_ASKS])
+    return tuple(_ask(part, actions) for part in list(dict.fromkeys(parts))[:MOST_ASKS])
 
 
 # ---------------------------------------------------------------- cutting a statement into units
@@ -111,94 +122,131 @@ def _units(text: str) -> list[_Unit]:
     return units
 
 
-def _stretch(unit: _Unit, actions: _Actions) -> str:
-    """The part of a unit that asks: empty where the unit only tells."""
+def _is_title(unit: _Unit) -> bool:
+    """A short opening without a verb of its own, as where a list prints the heading before the statement."""
+    words = unit.text.lower().split()
+    tells = {"is", "are", "was", "were", "has", "have", "had", "will", "it", "i"}
+    return len(words) <= _TITLE_WORDS and not _asks(unit.text) and not tells & set(words)
+
+
+def _asks(text: str) -> bool:
+    return bool(_RECOMMEND.search(text) or _MODAL.search(text) or _NEED.search(text))
+
+
+# ---------------------------------------------------------------- the part that asks
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A stretch that asks; `focus` is where its predicate begins, so that the verb is looked for from there."""
+
+    text: str
+    focus: int = 0
+
+
+def _stretch(unit: _Unit, actions: _Actions) -> _Stretch | None:
+    """The part of a unit that asks: None where the unit only tells."""
     text = unit.text
     advice = _RECOMMEND.search(text)
     if advice and len(text) - advice.end() > 12:
         return _predicate(text[advice.end() :], actions, recommended=True)
     if _MODAL.search(text):
         return _predicate(text, actions, recommended=False)
-    return _without_purpose(text, actions) if unit.listed else ""
+    if unit.listed or _NEED.search(text):
+        return _trimmed(text, actions)
+    return None
 
 
-def _predicate(clause: str, actions: _Actions, recommended: bool) -> str:
+def _predicate(clause: str, actions: _Actions, recommended: bool) -> _Stretch:
     modal = _MODAL.search(clause)
     if modal is None or (recommended and modal.start() > 160):
-        return _without_purpose(_without_body(clause) if recommended else clause, actions)
+        return _trimmed(_without_body(clause) if recommended else clause, actions)
     subject, predicate = clause[: modal.start()].strip(), clause[modal.end() :]
     if not predicate.strip():
-        return _without_purpose(clause, actions)
+        return _trimmed(clause, actions)
     if _PASSIVE.match(predicate) or not _names_body(subject, actions):
-        return _without_purpose(clause, actions)
-    return _without_purpose(predicate, actions)
+        return _trimmed(clause, actions, focus=modal.end())
+    return _trimmed(predicate, actions)
 
 
 def _without_body(clause: str) -> str:
-    match = _PROPER_SUBJECT.match(clause)
-    rest = clause[match.end() :] if match else clause
+    rest = clause
+    for _ in range(3):  # a name, a plain noun such as `government`, and a second body after `and`
+        match = _PROPER_SUBJECT.match(rest)
+        rest = _LOWER_BODY.sub("", rest[match.end() :] if match else rest, count=1)
     return rest if len(rest) > 12 else clause
 
 
 def _names_body(subject: str, actions: _Actions) -> bool:
+    """Whether the words before the modal verb say who is told: a name, or a noun such as `providers`."""
     words = _WORD.findall(subject)
     if not words:
         return True
-    named = any(word[0].isupper() for word in words[1:]) or words[0].lower() not in {"there", "consideration", "steps"}
-    heads = {word.lower() for word in words}
-    capitals = sum(word[0].isupper() for word in words[1:])
-    return named and (capitals >= 1 or bool(heads & actions.bodies))
+    if words[0].lower() in {"there", "consideration", "steps", "arrangements"}:
+        return False
+    named = any(word[0].isupper() for word in words[1:])
+    return named or bool({word.lower() for word in words} & actions.bodies)
 
 
-def _without_purpose(text: str, actions: _Actions) -> str:
+def _trimmed(text: str, actions: _Actions, focus: int = 0) -> _Stretch:
+    """A stretch without its clause of purpose or reason, where at least four words stand before that clause."""
     for match in actions.purpose.finditer(text):
-        if len(_WORD.findall(text[: match.start()])) >= 4:
-            return text[: match.start()].strip(" ,;:.–-")
-    return text.strip(" ,;:.–-")
+        if match.start() > focus and len(_WORD.findall(text[: match.start()])) >= 4:
+            text = text[: match.start()]
+            break
+    stripped = text.lstrip(" ,;:.–-")
+    return _Stretch(stripped.rstrip(" ,;:.–-"), max(0, focus - (len(text) - len(stripped))))
 
 
-def _coordinated(stretch: str, actions: _Actions) -> list[str]:
-    """A stretch cut where a second verb of action starts: `develop guidance` | `and publish the results`."""
-    parts: list[str] = []
+def _coordinated(stretch: _Stretch, actions: _Actions) -> list[_Stretch]:
+    """A stretch cut where a second verb of action starts: `develop guidance` | `publish the results`."""
+    parts: list[_Stretch] = []
     start = 0
-    for match in actions.coordination.finditer(stretch):
-        if len(_WORD.findall(stretch[start : match.start()])) >= 3:
-            parts.append(stretch[start : match.start()])
+    for match in actions.coordination.finditer(stretch.text):
+        if match.start() > stretch.focus and len(_WORD.findall(stretch.text[start : match.start()])) >= 3:
+            parts.append(_Stretch(stretch.text[start : match.start()].strip(" ,;:.–-"), 0 if start else stretch.focus))
             start = match.end()
-    return [part.strip(" ,;:.–-") for part in [*parts, stretch[start:]] if _WORD.search(part)]
-
-
-def _distinct(parts: list[str]) -> list[str]:
-    return list(dict.fromkeys(parts))
+    parts.append(_Stretch(stretch.text[start:].strip(" ,;:.–-"), 0 if start else stretch.focus))
+    return [part for part in parts if _WORD.search(part.text)]
 
 
 # ---------------------------------------------------------------- action and object
 
 
-def _ask(text: str, actions: _Actions) -> Ask:
-    words = _WORD.findall(text)
-    lower = [word.lower() for word in words]
-    place, action = _first_action(lower, actions)
-    after = [word for word in lower[place + 1 :] if _is_content(word, actions)]
-    before = [word for word in lower[: max(place, 0)] if _is_content(word, actions)]
-    verb = words[place] if 0 <= place < len(words) and lower[place] in actions.verbs else ""
-    return Ask(text=text, action=action, object=" ".join((after or before)[:_OBJECT_WORDS]), verb=verb)
+def _ask(stretch: _Stretch, actions: _Actions) -> Ask:
+    found = list(_WORD.finditer(stretch.text))
+    words = [match.group().lower() for match in found]
+    first = sum(match.start() < stretch.focus for match in found)
+    place, action = _first_action(words, first, actions)
+    after = [word for word in words[place + 1 :] if _is_content(word, actions)]
+    before = [word for word in words[: max(place, 0)] if _is_content(word, actions)]
+    passive = first > 0 and place >= first
+    head = (before if passive else after) or after or before
+    verb = found[place].group() if 0 <= place < len(words) and words[place] in actions.verbs else ""
+    return Ask(text=stretch.text, action=action, object=" ".join(head[:_OBJECT_WORDS]), verb=verb)
 
 
-def _first_action(words: list[str], actions: _Actions) -> tuple[int, str | None]:
-    for place, word in enumerate(words):
-        if word in actions.verbs and not _is_noun(words, place, actions):
-            return place, actions.verbs[word]
+def _first_action(words: list[str], first: int, actions: _Actions) -> tuple[int, str | None]:
+    """Place and class of the first verb of action from word `first` on; else of a noun of action anywhere."""
+    for place in [*range(first, len(words)), *range(first)]:
+        if words[place] in actions.verbs and not _is_noun(words, place):
+            return place, actions.verbs[words[place]]
     for place, word in enumerate(words):
         if word in actions.nouns:
             return place - 1, actions.nouns[word]
     return -1, None
 
 
-def _is_noun(words: list[str], place: int, actions: _Actions) -> bool:
-    """A form that is verb and noun (record, review) counts as noun after an article, adjective-like or body word."""
+_BEFORE_NOUN = frozenset(
+    "the a an any of their its this such no on in for with all each every some these those other about from".split()
+)
+
+
+def _is_noun(words: list[str], place: int) -> bool:
+    """Whether a form that is verb and noun (record, review) stands as a noun: after an article or preposition."""
     before = words[place - 1] if place else ""
-    return before in {"the", "a", "an", "any", "of", "their", "its", "this", "such", "no", "on", "in", "for", "with"}
+    after = words[place + 1] if place + 1 < len(words) else ""
+    return before in _BEFORE_NOUN or after in {"is", "are", "should", "must", "shall", "has", "have", "be", "of"}
 
 
 _EMPTY = frozenset(
