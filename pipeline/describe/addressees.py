@@ -52,12 +52,14 @@ def find_addressees(
 
 
 def _told(listed: Sequence[Sentence], context: Context, governed: bool) -> list[str]:
-    """The bodies told to act in a text's sentences, in order; one that a lead has told may recur."""
+    """The bodies told to act in a text's sentences, in order; a lead governs the next sentence and the marked ones."""
     printed: list[str] = []
+    leading = False
     for sentence in listed:
-        found, thing = _in_sentence(sentence, context, governed)
+        found, thing = _in_sentence(sentence, context, governed or (leading and sentence[0].kind == "mark"))
         printed += found
-        governed = governed or any(w.kind == "recommend" for w in sentence)
+        leading = leading or governed or any(w.kind == "recommend" for w in sentence)
+        governed = False
         context = replace(context, earlier=() if thing else tuple(found) or context.earlier)
     return printed
 
@@ -247,7 +249,7 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
     """The bodies that open a slot and are followed by what they do, without a modal between."""
     stop = next((i for i in range(slot + 1, len(sentence)) if _ends_clause(sentence[i])), len(sentence))
     words = list(sentence[slot:stop])
-    if any(w.kind == "modal" for w in words):
+    if any(w.kind == "modal" for w in words) or _bids(words):
         return []
     relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES and not w.kind), None)
     acts = next((i for i in range(1, len(words)) if _acts(words, i, relative)), None)
@@ -258,6 +260,12 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
         return _by(sentence, slot + passive - 1, context)
     leads = stop < len(sentence) and sentence[stop].low not in STOPS
     return names(chunks_of(words), context) if leads and sentence[stop].low != ";" else []
+
+
+def _bids(words: Sequence[Word]) -> bool:
+    """Whether words open with a bare verb and its object ("establish a board")."""
+    after = words[1].low if len(words) > 1 else ""
+    return verb(words[0]) and (words[0].text.islower() or after in DETERMINERS | PREPOSITIONS | POINTERS)
 
 
 def _subject_of(words: list[Word], acts: int, relative: int | None) -> Chunks:

@@ -44,6 +44,8 @@ _DETERMINERS = re.compile(
 _EXAMPLES = re.compile(
     r",?\s+(?:including|such as|through|whether|in particular|especially|in consultation|together with)\b.*$"
 )
+_JOINTS = re.compile(r"(,? (?:and/or|and|or) |, )")
+_LEADING_JOINT = re.compile(r"^(?:,? ?(?:and/or|and|or) |, )")
 _AFTER_HEAD = re.compile(r"\s+(?:of|for|in|within|at|with|who|which|that|responsible|across|under|to)\s.*$")
 
 
@@ -96,12 +98,22 @@ class Bodies:
         for form in _readings(text):
             if found := self._form(form):
                 return found
-        return self._member(text)
+        return None if len(self.split(printed)) > 1 else self._member(text)
 
     def canonical(self, printed: str) -> str | None:
         """The canonical name of a printed body; None where none is known or only the report can say which it is."""
         found = self.named(printed)
         return None if found is None or found.kind == "unnamed" else found.name
+
+    def split(self, printed: str) -> tuple[str, ...]:
+        """A printed phrase split at "and", "or" and commas into what it names; whole where it is one body's name."""
+        text = tidy(printed)
+        if any(self._form(form) for form in _readings(text)):
+            return (printed,)
+        parts = [part for part in _JOINTS.split(_EXAMPLES.sub("", text)) if part]
+        first = next((end for end in range(len(parts) - 1, 0, -1) if self._form(_bare("".join(parts[:end])))), None)
+        rest = _bare("".join(parts[first:])) if first is not None else ""
+        return ("".join(parts[:first]), *self.split(_LEADING_JOINT.sub("", rest))) if rest else (printed,)
 
     def _form(self, form: str) -> Body | None:
         return self._exact.get(form) or self._folded.get(form.lower())
@@ -179,6 +191,13 @@ def _readings(text: str) -> Iterator[str]:
 def _names_one(form: str, phrase: str) -> bool:
     """Whether a phrase is the name of one body that only begins like a class ("Bank of Harrowmere")."""
     return re.search(rf"\b{re.escape(form)}\s+(?:of|for)\s+[A-Z]", phrase) is not None and form[:1].isupper()
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without the articles and quantifiers before it."""
+    while (shorter := _DETERMINERS.sub("", phrase)) != phrase:
+        phrase = shorter
+    return phrase
 
 
 def _tails(phrase: str) -> Iterator[str]:

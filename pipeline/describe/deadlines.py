@@ -127,7 +127,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _last_day(year: int, first: int, last: int, limit: str) -> dt.date | None:
-    """The last day of a stretch of months; the day before its first where the limit says "before" (not "the end of")."""
+    """The last day of a stretch of months; the day before its first where a limit says "before" (not "the end of")."""
     if limit.startswith("before ") and "end of" not in limit:
         return dt.date(year, first, 1) - dt.timedelta(days=1)
     return dt.date(year, last, calendar.monthrange(year, last)[1])

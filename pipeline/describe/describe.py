@@ -10,7 +10,7 @@ from pipeline.describe.bodies import Bodies, default_bodies
 from pipeline.describe.deadlines import find_deadlines
 from pipeline.records import Addressee, Inquiry, Recommendation
 
-MORE_THAN_A_LEAD = 12
+MORE_THAN_A_LEAD = 40
 """Letters of a part that must stand in its parent's text for the words before it to count as its lead."""
 
 
