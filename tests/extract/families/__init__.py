@@ -1,0 +1,1 @@
+"""Invented reports of many families: each a PDF made at test time, with the gold that belongs to it."""
