@@ -40,6 +40,8 @@ class Leaf:
 
     def is_furniture(self, item: Stretch) -> bool:
         """Whether a stretch is a running header or footer, a page number, or says only that something goes on."""
+        if 0.3 * self.height <= item.baseline <= (1 - EDGE_SHARE) * self.height:
+            return False
         text = item.text.replace(" ", "")
         if item.baseline < 0.3 * self.height and _CONTINUED.fullmatch(text):
             return True

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.check.gold import gold_documents
-from pipeline.check.quotations import verify_recommendations
-from pipeline.check.stretches import BULLETS
+from pipeline.check.letters import SecondReader
+from pipeline.check.quotations import NO_LETTERS, verify_recommendations
+from pipeline.check.stretches import BULLETS, fold, stretches
 from pipeline.records import Recommendation, tokens
 
 Falsification = Callable[[str, random.Random], str | None]
@@ -20,10 +21,14 @@ Falsification = Callable[[str, random.Random], str | None]
 
 @dataclass
 class Trust:
-    """Counts over gold quotations: how many hold, how many falsified ones of each kind there were and were caught."""
+    """Counts over gold quotations: how many hold, how many falsified ones of each kind there were and were caught.
+
+    Quotations on pages without letters (scans) are counted in `on_images` alone.
+    """
 
     quotations: int = 0
     held: int = 0
+    on_images: int = 0
     seconds: float = 0.0
     refused: list[str] = field(default_factory=list)
     falsified: dict[str, int] = field(default_factory=dict)
@@ -39,7 +44,7 @@ def measure(gold: Path, pdfs: Path, seed: int = 1) -> Trust:
     trust = Trust()
     for document, items in gold_documents(gold).items():
         pdf = pdfs / f"{document}.pdf"
-        recs = [item.as_recommendation() for item in items]
+        recs = [item.as_recommendation(document) for item in items]
         if pdf.is_file() and recs:
             _measure_document(recs, pdf, trust, random.Random(f"{seed} {document}"))
     return trust
@@ -48,6 +53,7 @@ def measure(gold: Path, pdfs: Path, seed: int = 1) -> Trust:
 def as_table(trust: Trust) -> str:
     """The counts as lines of text."""
     rows = [f"true quotations that hold: {trust.held} of {trust.quotations} ({trust.seconds:.1f} s)"]
+    rows += [f"on pages without letters, left aside: {trust.on_images}"] if trust.on_images else []
     rows += [f"  does not hold: {line}" for line in trust.refused]
     rows += [f"falsified, {kind}: {trust.caught[kind]} of {count} caught" for kind, count in trust.falsified.items()]
     rows += [f"  not caught: {line}" for line in trust.missed]
@@ -59,10 +65,14 @@ def _measure_document(recs: Sequence[Recommendation], pdf: Path, trust: Trust, c
     begun = time.perf_counter()
     proofs = verify_recommendations(recs, pdf)
     trust.seconds += time.perf_counter() - begun
+    images = {proof.id for proof in proofs if proof.reason.endswith(NO_LETTERS)}
+    recs = [rec for rec in recs if rec.id not in images]
+    proofs = [proof for proof in proofs if proof.id not in images]
+    trust.on_images += len(images)
     trust.quotations += len(recs)
     trust.held += sum(proof.holds for proof in proofs)
     trust.refused += [f"{proof.id}: {proof.reason}" for proof in proofs if not proof.holds]
-    false = list(_falsified(recs, chance))
+    false = [*_falsified(recs, chance), *_without_lines(recs, pdf)]
     for (kind, rec), proof in zip(false, verify_recommendations([rec for _, rec in false], pdf), strict=True):
         trust.falsified[kind] = trust.falsified.get(kind, 0) + 1
         trust.caught[kind] = trust.caught.get(kind, 0) + (not proof.holds)
@@ -81,6 +91,24 @@ def _falsified(recs: Sequence[Recommendation], chance: random.Random) -> Iterato
         yield "wrong page", rec.model_copy(update={"id": f"{rec.id}-page", "pages": pages, "pdf_page": pages[0]})
         wider = (*rec.pages, rec.pages[-1] + 1)
         yield "page too many", rec.model_copy(update={"id": f"{rec.id}-wider", "pages": wider})
+
+
+def _without_lines(recs: Sequence[Recommendation], pdf: Path) -> Iterator[tuple[str, Recommendation]]:
+    """Each quotation without one of the printed lines inside it, as when a line is taken for a footer."""
+    with SecondReader(pdf) as reader:
+        printed = {
+            number: [line.text.split() for line in stretches(reader.sheet(number), lambda letter: not letter.hidden)]
+            for number in sorted({page for rec in recs for page in rec.pages})
+        }
+    for rec in recs:
+        words = [word for word in rec.text.split() if word not in BULLETS]
+        alike = [fold(word) for word in words]
+        for line in (line for page in rec.pages for line in printed[page]):
+            for at in range(1, len(words) - len(line)):
+                left = words[:at] + words[at + len(line) :]
+                if alike[at : at + len(line)] == line and left != words:
+                    changed = {"id": f"{rec.id}-line-{at}", "text": " ".join(left)}
+                    yield "line dropped", rec.model_copy(update=changed)
 
 
 # ---------------------------------------------------------------- ways to falsify a quotation; None where it cannot be

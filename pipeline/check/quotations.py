@@ -1,8 +1,8 @@
-"""Proving quotations: each is looked for letter by letter, in order, on its cited pages as a second engine reads them."""
+"""Proving quotations: each is looked for letter by letter on its cited pages as a second engine reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pipeline.check.letters import Letter, SecondReader, Sheet
     from pipeline.check.passages import Passage, Words
     from pipeline.check.sight import Drawing
+
+STRAY_LETTERS = 20
+NO_LETTERS = "has no letters that can be seen"
 
 _NOT_LOOKED_FOR: dict[State, str] = {
     "ocr": "read from an image: there are no letters to check it against",
@@ -118,7 +121,12 @@ def _why_not_found(text: str, on: tuple[int, ...], pages: _Pages, whole: bool) -
         return ""
     if pages.hides_letters(on) and pages.find(words, on, whole, hidden=True).found:
         return f"it rests on letters that cannot be seen ({pages.hiding(on)}) on page {_listed(on)}"
-    return _where_it_breaks(words, on, passage)
+    return _without_letters(on, pages) or _where_it_breaks(words, on, passage)
+
+
+def _without_letters(on: tuple[int, ...], pages: _Pages) -> str:
+    bare = [number for number in on if not pages.has_letters(number)]
+    return f"page {_listed(bare)} {NO_LETTERS}" if bare else ""
 
 
 def _where_it_breaks(words: Words, on: tuple[int, ...], passage: Passage) -> str:
@@ -162,20 +170,21 @@ class _Pages:
     def count(self) -> int:
         return self._reader.pages
 
-    def expect(self, numbers: Iterator[int]) -> None:
-        """Read these pages before the first search, so that what repeats on them is known."""
+    def expect(self, numbers: Iterable[int]) -> bool:
+        """Read these pages, so that what repeats on them is known; whether one of them is new."""
+        known = len(self._sheets)
         for number in sorted(set(numbers)):
             if 1 <= number <= self.count:
                 self._leaf(number, hidden=False)
+        return len(self._sheets) > known
 
     def find(self, words: Words, on: tuple[int, ...], whole: bool, hidden: bool = False) -> Passage:
-        """Search on these pages; where that fails across a page break, once more knowing the pages around them."""
+        """Search on these pages; where that fails, once more knowing what repeats on the pages around them."""
         from pipeline.check.passages import find
 
         leaves = {number: self._leaf(number, hidden) for number in on}
         passage = find(words, on, leaves, whole)
-        if not passage.found and len(on) > 1 and passage.followed > 0:
-            self.expect(iter(range(on[0] - 2, on[-1] + 3)))
+        if not passage.found and passage.followed > 0 and self.expect(range(on[0] - 2, on[-1] + 3)):
             passage = find(words, on, leaves, whole)
         return passage
 
@@ -183,14 +192,16 @@ class _Pages:
         """Whether the first cited page ends with the number or heading, so that the text begins overleaf."""
         if not 1 <= rec.pages[0] <= self.count:
             return False
-        self.expect(iter(range(rec.pages[0] - 2, rec.pages[0] + 3)))
+        self.expect(range(rec.pages[0] - 2, rec.pages[0] + 3))
         last = tokens(self._leaf(rec.pages[0], hidden=False).last_words())
         heads = (tokens(head) for head in (rec.number, rec.heading) if head)
         return any(head and last[-len(head) :] == head for head in heads)
 
     def has_letters(self, number: int) -> bool:
         """Whether a page has letters that can be seen, a few strays (stamps, page numbers) left aside."""
-        return 1 <= number <= self.count and sum(_is_seen(letter) for letter in self._sheet(number).letters) > 40
+        if not 1 <= number <= self.count:
+            return False
+        return sum(_is_seen(letter) for letter in self._sheet(number).letters) > STRAY_LETTERS
 
     def hides_letters(self, on: Sequence[int]) -> bool:
         """Whether there are letters on these pages that cannot be seen."""

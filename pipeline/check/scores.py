@@ -208,9 +208,9 @@ def _in_scope(evaluation: Evaluation, scope: str) -> list[tuple[str, Mapping[str
 
 def _falls_short(name: str, value: float | None, floor: float, optional: bool) -> str:
     if value is None:
-        return "" if optional else f"{name} was not measured, and must be {_shown(floor)}"
+        return "" if optional else f"{name} was not measured, and must be {floor:g}"
     if name in AT_MOST:
-        return f"{name} is {_shown(value)}, above the most allowed {_shown(floor)}" if value > floor else ""
+        return f"{name} is {value:g}, above the most allowed {floor:g}" if value > floor else ""
     return f"{name} is {value:.4f}, below the floor {floor:.4f}" if value < floor else ""
 
 

@@ -51,7 +51,7 @@ class Stretch:
     size: float
     glyphs: tuple[Glyph, ...] = field(repr=False)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The glyphs as text, marks left out."""
         shown = (glyph for glyph in self.glyphs if glyph.kind != "mark")
