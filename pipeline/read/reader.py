@@ -18,6 +18,7 @@ from pipeline.store import file_hash
 
 _STEM = re.compile(r"recommend", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
+_FRONT = 3  # pages that are always read in detail: they hold the title
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
@@ -28,7 +29,7 @@ def read_report(path: Path, inquiry: str, settings: Read) -> Report:
         plain = plain_texts(document)
         furniture = find_furniture(plain)
         usable = [is_usable(text, settings.min_word_share) for text in plain]
-        wanted = set(range(len(plain))) if not settings.screen else candidate_pages(plain, furniture)
+        wanted = candidate_pages(plain, furniture) | set(range(_FRONT)) if settings.screen else set(range(len(plain)))
         pages: list[Page] = []
         notices: list[Notice] = []
         for index, text in enumerate(plain):

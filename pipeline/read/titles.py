@@ -17,8 +17,12 @@ _MONTHS = (
 _MONTH = "|".join(_MONTHS)
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:published|printed|laid|presented)\b", re.IGNORECASE)
-_NO_TITLE = re.compile(r"^(?:microsoft word|untitled|layout \d|document\d*|.*\.(?:docx?|indd|qxd|pdf))\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\bpublished\b|\bpublication\b", re.IGNORECASE)
+_LAID = re.compile(r"\b(?:printed|laid|presented|ordered)\b", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:updated|accessed|last (?:changed|modified))\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:microsoft word|untitled|layout \d|document\d*|.*\.(?:docx?|indd|qxd|pdf))\b", re.IGNORECASE
+)
 _VERSION = re.compile(r"\b\d+\.\d+$")
 
 
@@ -59,17 +63,18 @@ def _largest_lines(report: Report) -> str | None:
 
 
 def _date_of(front: Sequence[str]) -> tuple[dt.date | None, bool]:
-    """The date in a sentence of publication, else the first full date of the first pages, else a month alone."""
-    for text in front:
-        for line in text.split("\n"):
-            match = _DAY.search(line)
-            if match and _PUBLISHED.search(line) and (date := _as_date(match)):
+    """The date said to be that of publication; else of laying or printing; else a date that has a line of its own; else
+    a month alone. The date of an update is none of these."""
+    lines = [line.strip() for text in front[:_FRONT] for line in text.split("\n") if not _UPDATED.search(line)]
+    for said in (_PUBLISHED, _LAID):
+        for line in lines:
+            if (word := said.search(line)) and (match := _DAY.search(line, word.end())) and (date := _as_date(match)):
                 return date, False
-    for text in front[:2]:
-        if (match := _DAY.search(text)) and (date := _as_date(match)):
+    for line in lines:
+        if (match := _DAY.fullmatch(line.rstrip("."))) and (date := _as_date(match)):
             return date, False
-    for text in front[:4]:
-        if match := _MONTH_YEAR.search(text):
+    for line in lines:
+        if match := _MONTH_YEAR.fullmatch(line):
             return dt.date(int(match[2]), _MONTHS.index(match[1].lower()) + 1, 1), True
     return None, False
 
