@@ -53,7 +53,7 @@ def has_columns(image: Any) -> bool:
     import numpy
 
     ink = numpy.asarray(image) < 128
-    height, width = ink.shape
+    width = ink.shape[1]
     votes = []
     for strip in numpy.array_split(ink, 10):
         rows = strip[strip.any(axis=1)]
