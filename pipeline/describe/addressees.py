@@ -13,7 +13,17 @@ from dataclasses import replace
 
 from pipeline.describe.bodies import Bodies, default_bodies, tidy
 from pipeline.describe.grammar import Sentence, Word, participle, sentences, verb
-from pipeline.describe.lexicon import ADVERBS, BREAKS, DETERMINERS, POINTERS, PREPOSITIONS, QUOTES, STOPS, SUBORDINATORS
+from pipeline.describe.lexicon import (
+    ADVERBS,
+    BREAKS,
+    DETERMINERS,
+    FINITE,
+    POINTERS,
+    PREPOSITIONS,
+    QUOTES,
+    STOPS,
+    SUBORDINATORS,
+)
 from pipeline.describe.naming import Context, names
 from pipeline.describe.subjects import RELATIVES, Chunks, chunks_of, clause_start, opens_clause, subject_before
 from pipeline.records import Addressee
@@ -24,6 +34,7 @@ _OBLIGED = frozenset(
     "proactive careful open transparent bound compelled satisfied cautious rigorous ambitious bold clear consistent "
     "committed tasked commissioned charged directed instructed asked invited".split()
 )
+_NOUN_ENDINGS = ("ing", "ed", "s", "tion", "sion", "ment", "ity", "ance", "ence", "ness", "al", "ly")
 _OURSELVES = frozenset("we i inquiry committee review panel board report commission tribunal".split())
 _NUMBER = re.compile(r"^\s*(?:Recommendation\s+)?\d[\d.]*[a-z]?(?:\s+\d+\.\d+)?[.:)]?\s+")
 
@@ -45,23 +56,34 @@ def find_addressees(
     known = bodies if bodies is not None else default_bodies()
     unnumbered = _NUMBER.sub(lambda number: " " * len(number.group()), text)
     listed = sentences(unnumbered, known)
-    printed = _told(listed, Context(text, known, tuple(a.printed for a in earlier)), governed)
+    context = Context(text, known, tuple(a.printed for a in earlier))
+    printed = [name for told in _told(listed, context, governed) for name in told]
     if not printed and section is not None and listed and _imperative(listed[0]):
         printed = _named_by_heading(section, known)
     return _distinct(printed, known)
 
 
-def _told(listed: Sequence[Sentence], context: Context, governed: bool) -> list[str]:
-    """The bodies told to act in a text's sentences, in order; a lead governs the next sentence and the marked ones."""
-    printed: list[str] = []
+def find_lead_addressees(lead: str, bodies: Bodies) -> tuple[Addressee, ...]:
+    """The bodies that the last sentence of a lead tells to act ("… The Office should:"): those its parts go on from."""
+    told = list(_told(sentences(lead, bodies), Context(lead, bodies), governed=False))
+    return _distinct(told[-1] if told else [], bodies)
+
+
+def continues_lead(part: str, bodies: Bodies) -> bool:
+    """Whether a part goes on where its lead breaks off: it opens with a bare verb ("publish …")."""
+    listed = sentences(part, bodies)
+    return bool(listed) and _imperative(listed[0])
+
+
+def _told(listed: Sequence[Sentence], context: Context, governed: bool) -> Iterator[list[str]]:
+    """The bodies told to act in each sentence; a lead governs the first and, after it, those that a mark opens."""
     leading = False
     for sentence in listed:
         found, thing = _in_sentence(sentence, context, governed or (leading and sentence[0].kind == "mark"))
-        printed += found
+        yield found
         leading = leading or governed or any(w.kind == "recommend" for w in sentence)
         governed = False
         context = replace(context, earlier=() if thing else tuple(found) or context.earlier)
-    return printed
 
 
 def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[list[str], bool]:
@@ -74,7 +96,10 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
             if subject is not None:
                 named = names(subject, context, before=sentence[:cue], found=found)
                 thing = not named
-                found += named if _active(sentence, cue) else _by(sentence, cue, context) if not named else []
+                if _active(sentence, cue):
+                    found += named + (_alongside(sentence, cue, context) if named else [])
+                elif not named and not _denied(subject):
+                    found += _by(sentence, cue, context)
         elif word.kind in ("urge", "recommend"):
             found += _asked(sentence, cue, context, found)
         elif word.kind == "task":
@@ -85,6 +110,20 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
 
 
 # ---------------------------------------------------------------- modals
+
+
+def _denied(subject: Chunks) -> bool:
+    """Whether a subject is denied ("No child should be seen twice by …")."""
+    return bool(subject) and subject[-1][0].low == "no"
+
+
+def _alongside(sentence: Sentence, cue: int, context: Context) -> list[str]:
+    """The bodies with whom a subject is to act, in an insert right after the modal ("should, with X, …")."""
+    words = sentence[cue + 1 :]
+    if len(words) < 3 or words[0].text != "," or not (words[1].low == "with" or words[1].kind == "partner"):
+        return []
+    comma = next((i for i, w in enumerate(words) if i > 1 and w.text == ","), len(words))
+    return names([list(words[2:comma])], context) if words[2].low not in ("its", "their") else []
 
 
 def _noun(sentence: Sentence, cue: int) -> bool:
@@ -212,13 +251,14 @@ def _slots(sentence: Sentence, governed: bool) -> Iterator[int]:
     if governed and not opening:
         yield first
     recommending = governed or opening
+    verbs_follow = any(sentence[i].kind == "modal" and sentence[i + 1].low == ":" for i in range(len(sentence) - 1))
     for position, word in enumerate(sentence[:-1]):
         following = sentence[position + 1]
         if word.kind == "recommend":
             recommending = True
             if following.low in DETERMINERS or following.kind == "body":
                 yield position + 1
-        elif recommending and _opens_slot(sentence, position):
+        elif recommending and _opens_slot(sentence, position) and (word.low == "that" or not verbs_follow):
             yield position + 1
 
 
@@ -252,7 +292,7 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
     if any(w.kind == "modal" for w in words) or _bids(words):
         return []
     relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES and not w.kind), None)
-    acts = next((i for i in range(1, len(words)) if _acts(words, i, relative)), None)
+    acts = next((i for i in range(1, len(words)) if _acts(words, i, relative, context.bodies)), None)
     if acts is not None:
         return names(_subject_of(words, acts, relative), context, before=sentence[:slot], found=found)
     passive = next((i for i, w in enumerate(words) if w.low == "be"), None)
@@ -276,16 +316,35 @@ def _ends_clause(word: Word) -> bool:
     return word.low in (";", ".", ":", "•") or word.kind == "mark"
 
 
-def _acts(words: Sequence[Word], position: int, relative: int | None) -> bool:
-    """Whether the word at a position is what the words before it are to do."""
+def _acts(words: Sequence[Word], position: int, relative: int | None, bodies: Bodies) -> bool:
+    """Whether the word at a position is what the words before it are to do.
+
+    After a body's name any word counts that no list knows as a noun and that does not end like one.
+    """
     word, before = words[position], words[position - 1]
     if word.low == "be":
         return position + 1 < len(words) and words[position + 1].low in _OBLIGED
-    if before.low in DETERMINERS | PREPOSITIONS | POINTERS | {"'s"}:
+    if before.low in (DETERMINERS - ADVERBS) | PREPOSITIONS | POINTERS | {"'s"} or before.kind in ("and", "example"):
         return False
     if relative is not None and position > relative:
         return verb(word) and before.text == ","
-    return verb(word)
+    return verb(word) or (_off_adverb(words[:position]).kind == "body" and _no_noun(word, bodies))
+
+
+def _off_adverb(words: Sequence[Word]) -> Word:
+    """The last word that is no adverb."""
+    return next((w for w in reversed(words) if w.low not in ADVERBS and not w.low.endswith("ly")), words[0])
+
+
+def _no_noun(word: Word, bodies: Bodies) -> bool:
+    known = bodies.words.heads | bodies.words.things | bodies.words.people | PREPOSITIONS | ADVERBS | SUBORDINATORS
+    return (
+        word.kind == ""
+        and word.text.isalpha()
+        and word.text.islower()
+        and word.low not in known | DETERMINERS | FINITE
+        and not word.low.endswith(_NOUN_ENDINGS)
+    )
 
 
 # ---------------------------------------------------------------- headings, and each body once

@@ -127,7 +127,7 @@ class Bodies:
             ):
                 return body
         whole = _EXAMPLES.sub("", text)
-        for form in (*_tails(_AFTER_HEAD.sub("", whole)), *_tails(whole)):
+        for form in (*_tails(_AFTER_HEAD.sub("", whole)), *(tail for tail in _tails(whole) if tail.islower())):
             found = self._form(form)
             if found is not None and found.kind == "class" and not _names_one(form, whole):
                 return found

@@ -32,7 +32,8 @@ _DIRECTS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[A-Z“\"•(])")
-_RELATIVE = re.compile(r"\b(?:which|who|whose) [^,;:.•]*$")
+_RELATIVE = re.compile(r".*\b(?:which|who|whose) \w+(?P<own>[^,;:.•]*)$", re.DOTALL)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|should|must|shall|will)\b(?! been\b)")
 _EXAMPLE = re.compile(r"\b(?:for example|such as|e\.g\.)[^;.•]*$", re.IGNORECASE)
 _CONCEDES = re.compile(
     r"(?:given|without|while|whilst|although|though|since|because|in light|in view|despite|notwithstanding)\b",
@@ -84,10 +85,18 @@ def _of_group(heading: str) -> Iterator[str]:
 def _descriptive(sentence: str, start: int) -> bool:
     """Whether a limit stands in a relative clause, an example, or a concession that comes before the direction."""
     before = sentence[:start]
-    if _EXAMPLE.search(before) or (_RELATIVE.search(before) and not before.rstrip().endswith(",")):
+    if _EXAMPLE.search(before) or _in_relative(before):
         return True
     cue = _DIRECTS.search(sentence)
     return cue is not None and start < cue.start() and _CONCEDES.match(sentence.strip()) is not None
+
+
+def _in_relative(before: str) -> bool:
+    """Whether a relative clause is open: begun since the last comma, and its sentence's own verb not yet reached."""
+    relative = _RELATIVE.search(before)
+    if relative is None or before.rstrip().endswith(","):
+        return False
+    return len(_FINITE.findall(relative["own"])) == 0
 
 
 # ---------------------------------------------------------------- which date follows from one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.describe.addressees import find_addressees
+from pipeline.describe.addressees import continues_lead, find_addressees, find_lead_addressees
 from pipeline.describe.asks import find_asks
 from pipeline.describe.bodies import Bodies, default_bodies
 from pipeline.describe.deadlines import find_deadlines
@@ -19,9 +19,9 @@ def describe(
 ) -> list[Recommendation]:
     """The same recommendations, in the same order, with addressees, deadlines and asks filled in.
 
-    `inquiry` gives the day of publication, from which periods are counted. A part without a subject of its own has its
-    lead's addressees; "They" at the start of an item refers to those of the item before it. Conclusions tell nobody to
-    act: they have neither addressees nor deadlines.
+    `inquiry` gives the day of publication, from which periods are counted. A part that goes on where its lead breaks
+    off has the lead's addressees; "They" at the start of an item refers to those of the item before it. Conclusions
+    tell nobody to act: they have neither addressees nor deadlines.
     """
     known = bodies if bodies is not None else default_bodies()
     by_id = {rec.id: rec for rec in recs}
@@ -54,7 +54,7 @@ def _addressees(
         return ()
     parent = by_id.get(rec.parent) if rec.parent is not None else None
     own = find_addressees(rec.text, bodies, section=rec.section, earlier=previous, governed=parent is not None)
-    if own or parent is None:
+    if own or parent is None or not continues_lead(rec.text, bodies):
         return own
     return _of_lead(rec, parent, by_id, bodies)
 
@@ -67,7 +67,7 @@ def _of_lead(
     above: Recommendation | None = parent
     while above is not None and above.id not in seen:
         seen.add(above.id)
-        if found := find_addressees(_lead(above, by_id), bodies, section=above.section):
+        if found := find_lead_addressees(_lead(above, by_id), bodies):
             return found
         above = by_id.get(above.parent) if above.parent is not None else None
     return ()

@@ -74,6 +74,7 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
         "working together with",
         "working jointly|closely with",
         "acting with",
+        "through|via",
     ),
     "consult": (
         "in consultation|discussion|dialogue|liaison|agreement with",
@@ -84,7 +85,6 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
         "with the support|help|assistance|advice|agreement|involvement|approval|input of|from",
         "with support|help|assistance|advice|input from",
         "supported|assisted|advised|informed by",
-        "through|via",
         "on behalf of",
         "under the leadership|direction|supervision of",
         "led by",
@@ -144,36 +144,47 @@ QUOTES = frozenset(['"', "“", "”", "'", "''", "``", "‘", "’"])
 VERBS = frozenset(
     """
     abandon abolish accelerate accept account achieve acknowledge act adapt add address adhere adjust administer
-    adopt advertise advise agree align allocate allow alter amend analyse announce apply appoint appraise
-    approach approve arrange articulate ask assess assign assist assume assure attend audit authorise avoid ban
-    base be become begin benchmark bring broaden build call carry cease change charge check circulate clarify
-    classify close co-operate co-ordinate codify collaborate collate collect combine commence commission commit
-    communicate compel compensate compile complete comply conduct confer confirm consider consolidate construct
-    consult contact continue contribute convene convert cooperate coordinate correct create criminalise deal
-    decide define delay delegate deliver demonstrate deploy describe design designate detail determine develop
-    devise devote direct disapply disclose discontinue discuss display disseminate distribute divert do document
-    draft draw drive educate embed emphasise employ empower enable enact encourage end enforce engage enhance
-    enlarge ensure enter equip establish evaluate examine exclude exercise expand expedite explain explore
-    extend facilitate fill finalise find focus follow formalise formulate foster fulfil fund give grant
-    guarantee have hear highlight hold identify implement impose improve include incorporate increase inform
-    initiate insist inspect instigate institute instruct integrate intensify introduce invest investigate invite
-    involve issue join keep lay lead learn legislate liaise license limit link list listen lobby look maintain
-    make manage mandate map measure meet merge minimise modify monitor move name negotiate notify obtain offer
-    open operate oppose optimise order organise oversee participate pay penalise perform permit persuade pilot
-    place plan play prepare prescribe present press prevent prioritise proceed procure produce prohibit promote
-    propose prosecute protect provide publicise publish pursue put raise ratify re-examine reach reaffirm
-    realise reappraise reassess recognise recommend reconsider record recruit redouble reduce refer refine
-    reflect reform refrain refresh refuse regard register regulate reimburse reinforce reinstate reissue reject
-    release remain remedy remind remove renew reopen repeal repeat replace reply report represent request
-    require research resist resolve resource respond restore restrict retain rethink return revert review revise
-    revisit revoke ring-fence roll safeguard satisfy scope screen scrutinise secure seek select send separate
-    serve set settle share show signal simplify speak specify sponsor standardise start state stop streamline
-    strengthen stress study submit supervise supply support survey suspend tackle tailor take target task teach
-    terminate test tighten track train transfer transform treat trial try undertake update upgrade uphold urge
-    use utilise vary verify warn widen withdraw work write
+    admit adopt advertise advise agree align allocate allow alter amend analyse announce answer append apply
+    appoint appraise approach approve arrange articulate ask assert assess assign assist assume assure attend
+    audit authorise avail avoid ban base be bear become begin behave benchmark benefit bind blend block bolster
+    boost breach brief bring broaden broker brush build bury call carry cater cease cede change charge check
+    circulate clarify classify clear close co-operate co-ordinate codify collaborate collate collect combine
+    command commence commend commission commit communicate compare compel compensate compile complete comply
+    comprise conduct confer confine confirm confront consent consider consolidate construct consult contact
+    continue contribute convene convert cooperate coordinate correct cover create criminalise cut deal debate
+    decide dedicate defend define delay delegate deliver demand demonstrate deny depart depend deploy describe
+    design designate detail detect deter determine develop devise devote direct disapply disclose discontinue
+    discuss dispense display dispose disseminate distinguish distribute divert do document draft draw drive drop
+    earmark educate eliminate embed emphasise employ empower enable enact encourage end endeavour endorse
+    enforce engage enhance enlarge enrol ensure enter entrust equalise equip erect establish evaluate examine
+    exclude exempt exercise exert expand expedite explain exploit explore expose extend facilitate fill finalise
+    finance find fix focus follow forbid forge formalise formulate foster frame fulfil fund furnish gather get
+    give go grade grant guarantee have hear highlight hire hold host house identify impart implement impose
+    improve incentivise include incorporate increase inform initiate insert insist inspect install instigate
+    institute instruct integrate intensify introduce invest investigate invite involve issue join keep lay lead
+    learn legislate lend liaise license lift limit link list listen lobby look lower maintain make manage
+    mandate map mark measure meet mend merge minimise minute mitigate modify monitor mount move name negotiate
+    nominate notify number observe obtain occupy offer open operate oppose optimise order organise outlaw
+    oversee own participate pass pay penalise perform permit persuade phase pilot place plan play pool post
+    prefer prepare prescribe present preserve press prevent prioritise proceed procure produce prohibit promise
+    promote prompt propose prosecute protect prove provide publicise publish pursue put query question quit
+    raise rank rate ratify re-examine reach read reaffirm realise reappraise reassess rebuild recall receive
+    reclaim recognise recommend recompense reconcile reconsider reconvene record recruit redesign redirect
+    redouble redraft reduce refer refine reflect reform refrain refresh refuse regard register regularise
+    regulate rehearse reimburse reinforce reinstate reissue reject relax release relocate remain remedy remind
+    remove rename renew reopen repair repeal repeat replace reply report reposition represent request require
+    research resist resolve resource respond restore restrict retain rethink return revert review revise revisit
+    revoke rewrite ring ring-fence roll run safeguard satisfy save say scope screen scrutinise secure see seek
+    select sell send separate serve set settle shape share shift show sign signal simplify site speak specify
+    spell spend split sponsor staff stage stand standardise start state steer stipulate stop store streamline
+    strengthen stress study submit supervise supplement supply support survey suspend tackle tailor take target
+    task teach tell terminate test think tie tighten trace track train transfer transform translate treat trial
+    trust try undertake unify update upgrade uphold urge use utilise vary verify visit volunteer wait waive warn
+    watch weigh welcome widen withdraw work write
     """.split()
 )
 
+FINITE = frozenset("is are was were has have had does do did can may might could would will".split())
 IRREGULAR_PARTICIPLES = frozenset(
     "been given made taken set put held kept led drawn built brought done found known shown seen sent met paid laid "
     "written undertaken overseen begun become sought taught told thought left lost understood borne chosen".split()

@@ -27,7 +27,9 @@ _SEASON = _any("spring", "summer", "autumn", "winter", "easter", "christmas", "m
 _YEAR = r"(?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?\b(?! ?%)"
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}"
 _COMING = _any("this", "next", "the (?:current|next|present|forthcoming|following|coming)")
-_NAMED_YEAR = _any("(?:calendar |financial |academic )?year", "parliament", "(?:parliamentary )?session", "month")
+_NAMED_YEAR = _any(
+    "(?:calendar |financial |academic )?year", "parliament", "(?:parliamentary )?session(?: of parliament)?", "month"
+)
 _PERIOD = rf"(?:(?:{_COMING}|the) )?(?:{_NAMED_YEAR}|spending review)\b"
 _POINT = _any(
     _DAY,

@@ -2,7 +2,7 @@
 
 The texts are the gold's own, so that nothing but describing is measured. Addressees are split at "and" and compared by
 canonical name (as printed, without articles, where none is known), deadlines as printed; items that the gold marks as
-ambiguous are left out, conclusions are in.
+ambiguous are left out, conclusions are in, and so are only those time limits that the item's own text prints.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def measure(items: Sequence[dict[str, Any]], bodies: Bodies) -> dict[str, Count]
         if "ambiguous" in item:
             continue
         named = _names(item["addressees"], bodies), _names((a.printed for a in rec.addressees), bodies)
-        limits = _plain(item["deadline"]), _plain(d.printed for d in rec.deadlines)
+        printed = [limit for limit in item["deadline"] if limit.lower() in item["text"].lower()]
+        limits = _plain(printed), _plain(d.printed for d in rec.deadlines)
         counts["addressees"] += _compare(f"{item['document']} {item['number']}", *named)
         counts["deadlines"] += _compare(f"{item['document']} {item['number']}", *limits)
     return counts
@@ -72,9 +73,9 @@ def measure(items: Sequence[dict[str, Any]], bodies: Bodies) -> dict[str, Count]
 
 def _records(items: Sequence[dict[str, Any]]) -> Iterable[Recommendation]:
     """Gold items as recommendations; parts know their parent by its number."""
-    for item in items:
+    for position, item in enumerate(items):
         yield Recommendation(
-            id=item["number"],
+            id=item["number"] or f"u{position}",
             inquiry=item["document"],
             level=item["level"],
             number=item["number"],

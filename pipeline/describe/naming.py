@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.describe.bodies import Bodies
 from pipeline.describe.grammar import Word, participle, verb
-from pipeline.describe.lexicon import ADVERBS, DETERMINERS, POINTERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from pipeline.describe.lexicon import ADVERBS, DETERMINERS, FINITE, POINTERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from pipeline.describe.subjects import RELATIVES, Chunks
 
 # A body that the recommendation itself brings about is not told to act by it.
@@ -16,7 +16,6 @@ _PLURAL_AGENTS = ("ers", "ors", "ists", "ians", "men")
 _MODIFIERS = ("al", "ent", "ant", "ive", "ory", "ed", "ing", "ary")
 _LONGEST_MODIFIER = 3
 _NOUNS_TOO = frozenset("support design contact research project trust state press lead partner review".split())
-_FINITE = frozenset("is are was were has have had does do did can may might could would will".split())
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), foun
     if not words:
         return []
     if words[-1].low in PRONOUNS | {"him", "her"}:
-        return list(found) or _first_named(before, context) or list(context.earlier)
+        referred = list(found) or _first_named(before, context) or list(context.earlier)
+        return referred if words[-1].low in ("they", "them") or len(referred) == 1 else []
     start = _phrase_start(words)
     if start is None:
         return []
@@ -58,6 +58,8 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
         or any(w.low in POINTERS | {"there", "it", "being"} for w in phrase[:2])
         or any(w.low in _BROUGHT_ABOUT for w in phrase)
     ):
+        return False
+    if phrase[0].low == "one":
         return False
     if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in _NOUNS_TOO:
         return False
@@ -206,7 +208,7 @@ def _capitals(words: Sequence[Word]) -> bool:
 def _core(phrase: Sequence[Word], bodies: Bodies) -> Sequence[Word]:
     """A phrase up to its noun: to the first preposition, example or clause, or a participle after the noun."""
     for position, word in enumerate(phrase):
-        ends = word.low in PREPOSITIONS | SUBORDINATORS | _FINITE or word.kind in ("example", "partner", "consult")
+        ends = word.low in PREPOSITIONS | SUBORDINATORS | FINITE or word.kind in ("example", "partner", "consult")
         if position and ends:
             phrase = phrase[:position]
             break
@@ -229,7 +231,7 @@ def _name(core: Sequence[Word]) -> bool:
 def _printed(phrase: Sequence[Word], context: Context) -> str:
     """A phrase as the text prints it, up to a verb, a relative clause, or a participle after its noun."""
     noun = len(_core(phrase, context.bodies))
-    end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES | _FINITE), len(phrase))
+    end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES | FINITE), len(phrase))
     if noun < end and (phrase[noun].low.endswith("ing") or participle(phrase[noun])) and phrase[noun].kind == "":
         end = noun
     kept = [w for w in phrase[:end] if w.end > w.start]

@@ -9,6 +9,7 @@ from pipeline.describe.lexicon import (
     ADVERBS,
     BREAKS,
     DETERMINERS,
+    FINITE,
     POINTERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -51,7 +52,8 @@ def opens_clause(sentence: Sentence, that: int) -> bool:
     before = [w for w in sentence[:that] if w.low not in ADVERBS and w.kind != "aside" and w.text != ","]
     if not before or before[-1].kind in ("recommend", "view"):
         return True
-    further = before[-1].kind in ("and", "mark", "body") or before[-1].low in BREAKS
+    told = before[-1].kind == "body" and any(w.low == "to" for w in before[-3:-1])
+    further = told or before[-1].kind in ("and", "mark") or before[-1].low in BREAKS
     return further and any(w.kind == "recommend" for w in before)
 
 
@@ -105,10 +107,17 @@ def _under(sentence: Sentence, left: int, position: int, cue: int) -> Chunks | N
     if commas and (word.low not in RELATIVES or sentence[position - 1].text == ","):
         return chunks_of(sentence[left:cue])
     if word.low in RELATIVES:
-        return None if _has_subject(sentence, position) else chunks_of(sentence[left:position])
+        closed = not _has_subject(sentence, position) or _closed(sentence, left, position, cue)
+        return chunks_of(sentence[left:position]) if closed else None
     if _initial(sentence, left, position) and not sentence[cue].low.startswith(_WEAK):
         return chunks_of(sentence[position:cue])
     return None
+
+
+def _closed(sentence: Sentence, left: int, relative: int, cue: int) -> bool:
+    """Whether a clause with its own subject ends before the cue ("An allegation that X has been hurt | must …")."""
+    directed = any(w.kind in ("modal", "recommend", "urge") for w in sentence[left:relative])
+    return not directed and any(w.low in FINITE for w in sentence[relative:cue])
 
 
 def _has_subject(sentence: Sentence, relative: int) -> bool:
@@ -155,7 +164,9 @@ def _without_insert(chunks: Chunks, number: int, position: int) -> Chunks:
 
 
 def _partners(insert: Sequence[Word]) -> list[Word]:
-    """The words of those together with whom a body is told to act, up to the next insert."""
+    """The words of those together with whom a body is told to act, up to the next insert; none for "its partners"."""
+    if len(insert) > 1 and insert[1].low in ("its", "their"):
+        return []
     end = next((i for i, w in enumerate(insert) if i and w.kind in ("partner", "consult", "example")), len(insert))
     return list(insert[1:end])
 
