@@ -15,8 +15,8 @@ _BESIDE = re.compile(
     r"|in (?:consultation|conjunction|partnership|collaboration|association|co-?operation) with|in relation to"
     r"|in respect of|with regard to|having regard to|following|before|after|during|until|as part of|as well as"
     r"|for the purposes? of|with a view to|given|in view of|in the event|on the basis|for example|in particular"
-    r"|especially|by \w+ing|through|within|at least|in order|so that|so as|because|to (?:ensure|enable|allow|prevent"
-    r"|avoid|assist|help|support|improve|identify|facilitate))\b)|(?P<closes>[,;:()–—])",
+    r"|especially|by \w+ing|through|within|at least|in order|so that|so as|because)\b)|(?P<infinitive>\bto [a-z]{3,}\b)"
+    r"|(?P<closes>[,;:()–—])",
     re.IGNORECASE,
 )
 
@@ -27,8 +27,8 @@ def weigh_places(ask: str, verb: str) -> Weigh:
     Words lose weight with their distance from the verb of action (half of it at 90 characters), and words in a clause
     of condition, manner or purpose count less than half.
     """
-    clauses = _clauses(ask)
     anchor = max(ask.lower().find(verb.lower()), 0) if verb else 0
+    clauses = _clauses(ask, anchor)
 
     def weigh(match: re.Match[str]) -> float:
         start, end = match.span()
@@ -44,11 +44,16 @@ def weigh_alike(match: re.Match[str]) -> float:
     return 1.0
 
 
-def _clauses(ask: str) -> list[tuple[int, int, float]]:
-    """Stretches of an ask with their weight: a clause beside the main one lasts to the next comma or bracket."""
+def _clauses(ask: str, anchor: int) -> list[tuple[int, int, float]]:
+    """Stretches of an ask with their weight: a clause beside the main one lasts to the next comma or bracket.
+
+    An infinitive after the verb of action (`conducted … to examine`) opens such a clause; one before it does not.
+    """
     stretches: list[tuple[int, int, float]] = []
     start, weight = 0, 1.0
     for mark in _BESIDE.finditer(ask):
+        if mark.group("infinitive") and mark.start() <= anchor + 12:
+            continue
         stretches.append((start, mark.start(), weight))
-        start, weight = mark.start(), BESIDE if mark.group("opens") else 1.0
+        start, weight = mark.start(), 1.0 if mark.group("closes") else BESIDE
     return [*stretches, (start, len(ask) + 1, weight)]

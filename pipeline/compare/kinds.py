@@ -43,6 +43,23 @@ class Element:
     decisive: bool = False
 
 
+@dataclass(frozen=True)
+class CodedExample:
+    """An invented ask in the manner in which inquiries write, with its theme codes, most central first."""
+
+    text: str
+    themes: tuple[str, ...]
+
+
+def load_examples(path: Path) -> tuple[CodedExample, ...]:
+    """Read examples.toml: tables of `texts` that have the same `themes`."""
+    tables = load_toml(path).get("examples", [])
+    missing = [place for place, table in enumerate(tables, start=1) if not {"themes", "texts"} <= set(table)]
+    if missing:
+        raise SettingsError(f"{path}: table {missing[0]} needs 'themes' and 'texts'.", "Add them and run again.")
+    return tuple(CodedExample(text, tuple(table["themes"])) for table in tables for text in table["texts"])
+
+
 def load_kinds(path: Path) -> tuple[Kind, ...]:
     """Read kinds.toml; raises SettingsError where a kind lacks a name, themes, cues or an example."""
     kinds = []

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.compare.cues import CueSet, compile_cues
 from pipeline.compare.focus import Weigh, weigh_alike, weigh_places
-from pipeline.compare.kinds import Element, Kind, kind_cues, load_elements, load_kinds
+from pipeline.compare.kinds import CodedExample, Element, Kind, kind_cues, load_elements, load_examples, load_kinds
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import background, stems
 from pipeline.errors import SettingsError
@@ -49,6 +49,7 @@ class _ThemeTable(BaseModel):
     weak: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    weight: float = Field(1.0, gt=0)
 
 
 class _CodebookFile(BaseModel):
@@ -67,6 +68,7 @@ class CodebookTheme:
     cues: tuple[tuple[float, CueSet], ...]
     against: CueSet
     examples: tuple[str, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Codebook:
     themes: tuple[CodebookTheme, ...]
     kinds: tuple[Kind, ...] = ()
     elements: tuple[Element, ...] = ()
+    coded: tuple[CodedExample, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -84,38 +87,33 @@ class Codebook:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """Every example of the themes, then of the kinds: the project's own background of asks."""
-        return tuple(text for theme in self.themes for text in theme.examples) + tuple(k.example for k in self.kinds)
+        """Every example of the themes, of examples.toml, then of the kinds: the project's own background of asks."""
+        own = [text for theme in self.themes for text in theme.examples]
+        return (*own, *(example.text for example in self.coded), *(kind.example for kind in self.kinds))
 
     @property
     def example_themes(self) -> Scores:
-        """Which theme each example stands for: shape (examples, themes)."""
-        own = [
-            row
-            for place, theme in enumerate(self.themes)
-            for row in [_one(place, len(self.themes))] * len(theme.examples)
-        ]
-        return np.vstack([np.array(own).reshape(-1, len(self.themes)), self.kind_themes])
+        """Which themes each example stands for: shape (examples, themes)."""
+        own = [(theme.code,) for theme in self.themes for _ in theme.examples]
+        return self._rows([*own, *(example.themes for example in self.coded), *(kind.themes for kind in self.kinds)])
 
     @property
     def kind_themes(self) -> Scores:
-        """How far each kind is of each theme: shape (kinds, themes); the first theme 1, further ones less."""
-        rows = np.zeros((len(self.kinds), len(self.themes)))
-        for row, kind in enumerate(self.kinds):
-            for place, code in enumerate(kind.themes):
+        """How far each kind is of each theme: shape (kinds, themes)."""
+        return self._rows([kind.themes for kind in self.kinds])
+
+    def _rows(self, coded: Sequence[tuple[str, ...]]) -> Scores:
+        """One row for each list of codes: the first theme 1, further ones less; codes of no theme are left out."""
+        rows = np.zeros((len(coded), len(self.themes)))
+        for row, codes in enumerate(coded):
+            for place, code in enumerate(codes):
                 if code in self.codes:
                     rows[row, self.codes.index(code)] = 1.0 if place == 0 else SECOND_THEME
         return rows
 
 
-def _one(place: int, width: int) -> Scores:
-    row = np.zeros(width)
-    row[place] = 1.0
-    return row
-
-
 def load_codebook(path: Path) -> Codebook:
-    """Read a codebook, and kinds.toml and elements.toml from beside it or from the project's own config.
+    """Read a codebook, and kinds.toml, elements.toml and examples.toml from beside it or from the project's own config.
 
     Raises SettingsError for unknown keys, a missing code, or a code that occurs twice.
     """
@@ -137,6 +135,7 @@ def load_codebook(path: Path) -> Codebook:
         themes=tuple(_compile(theme) for theme in file.theme),
         kinds=load_kinds(_beside(path, "kinds.toml")),
         elements=load_elements(_beside(path, "elements.toml")),
+        coded=load_examples(_beside(path, "examples.toml")),
     )
 
 
@@ -153,6 +152,7 @@ def _compile(table: _ThemeTable) -> CodebookTheme:
         cues=tuple((STRENGTH[level], compile_cues(cues)) for level, cues in levels),
         against=compile_cues(table.against),
         examples=table.examples,
+        weight=table.weight,
     )
 
 
@@ -181,7 +181,8 @@ def theme_scores(recs: Sequence[Recommendation], codebook: Codebook, vectors: Ve
         return np.zeros((len(recs), len(codebook.themes)))
     known = dict(zip(asks, _ask_scores(asks, codebook, vectors), strict=True))
     rows = np.stack([_lifted([known[ask] for ask in _asks(rec)], rec.text, codebook) for rec in recs])
-    return np.asarray(np.round(1 - np.exp(-rows), 4))
+    weights = np.array([theme.weight for theme in codebook.themes])
+    return np.asarray(np.round(1 - np.exp(-rows * weights), 4))
 
 
 def _asks(rec: Recommendation) -> list[tuple[str, str]]:
