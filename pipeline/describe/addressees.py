@@ -328,6 +328,8 @@ def _acts(words: Sequence[Word], position: int, relative: int | None, bodies: Bo
         return False
     if relative is not None and position > relative:
         return verb(word) and before.text == ","
+    if not word.text.islower():
+        return False
     return verb(word) or (_off_adverb(words[:position]).kind == "body" and _no_noun(word, bodies))
 
 

@@ -142,21 +142,17 @@ def _language(bodies: Bodies) -> Language:
         [r"\.{2,}", r"(?<=[a-z])\.(?=[A-Z])", r"(?<=[A-Za-z])[,;:/](?=[A-Za-z])", "[—–•]"]
     )
     language.tokenizer.infix_finditer = infixes.finditer
-    ruler: Any = language.add_pipe("entity_ruler", config={"validate": False})
-    ruler.add_patterns(_body_patterns(language, bodies) + _phrase_patterns())
+    ruler: Any = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+    ruler.add_patterns(_body_patterns(bodies) + _phrase_patterns())
     return language
 
 
-def _body_patterns(language: Language, bodies: Bodies) -> list[dict[str, Any]]:
-    patterns = []
-    for body in bodies.bodies:
-        for form in sorted({*body.forms, *body.singulars}):
-            attribute = "ORTH" if case_matters(form) else "LOWER"
-            tokens = [token.text for token in language.tokenizer(form.replace("’", "'"))]
-            patterns.append(
-                {"label": "body", "pattern": [{attribute: t if attribute == "ORTH" else t.lower()} for t in tokens]}
-            )
-    return patterns
+def _body_patterns(bodies: Bodies) -> list[dict[str, Any]]:
+    """Patterns for names of bodies: phrases without regard to case, and single words exactly as they are written."""
+    forms = sorted({form.replace("’", "'") for body in bodies.bodies for form in (*body.forms, *body.singulars)})
+    words = [form for form in forms if case_matters(form)]
+    phrases = [{"label": "body", "pattern": form} for form in forms if not case_matters(form)]
+    return [{"label": "body", "pattern": [{"ORTH": {"IN": words}}]}, *phrases]
 
 
 def _phrase_patterns() -> list[dict[str, Any]]:
