@@ -282,15 +282,23 @@ def evaluate(
         Optional[str],  # noqa: UP045
         typer.Option("--floors", help="Fail where a figure is below this set of config/floors.toml."),
     ] = None,
+    scan: Annotated[int, typer.Option("--scan", help="Read the list pages as scans of this many dpi.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", min=0)] = 1,
     config: Config = None,
 ) -> None:
-    """Extract the documents of a gold folder and say how far the result is from the gold."""
+    """Extract the documents of a gold folder and say how far the result is from the gold.
+
+    With --scan the list pages are made into noisy, skewed images first (two seeds) and read by OCR.
+    """
     from pipeline.check.scores import as_json as to_json
     from pipeline.check.scores import as_table, check_floors
-    from pipeline.commands import evaluate_folder, floors_named
+    from pipeline.commands import evaluate_folder, evaluate_scans, floors_named
     from pipeline.settings import load_settings
 
+    if scan:
+        for score in evaluate_scans(gold, pdf, load_settings(config), scan, (1, 2)):
+            print(f"{score.dpi} dpi, seed {score.seed}: F1 {score.f1:.3f}, character error {score.character_error:.2%}")
+        return
     evaluation = evaluate_folder(gold, pdf, load_settings(config), _say, jobs)
     print(to_json(evaluation) if as_json else as_table(evaluation))
     if floors is not None:

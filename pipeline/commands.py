@@ -217,6 +217,48 @@ def evaluate_folder(gold: Path, pdf: Path, settings: Settings, warn: Warn, jobs:
     )
 
 
+def evaluate_scans(gold: Path, pdf: Path, settings: Settings, dpi: int, seeds: Sequence[int]) -> list[Any]:
+    """Make the list pages of a gold folder's documents into scans, read them by OCR and score the result, by seed."""
+    from pipeline.check.gold import gold_documents
+    from pipeline.check.scans import make_scan
+
+    scores = []
+    for seed in seeds:
+        with _scratch() as folder:
+            found = []
+            for name, items in gold_documents(gold).items():
+                pages = sorted({page for item in items for page in item.pages})
+                make_scan(pdf / f"{name}.pdf", range(pages[0], pages[-1] + 1), folder / f"{name}.pdf", dpi, seed)
+                task = ReportTask(id=name, path=folder / f"{name}.pdf")
+                found.append((items, work_on_report(task, settings).recommendations))
+            scores.append(_scan_score(found, dpi, seed))
+    return scores
+
+
+def _scan_score(found: Sequence[tuple[Any, Sequence[Recommendation]]], dpi: int, seed: int) -> Any:
+    from pipeline.check.scans import ScanScore, character_error
+    from pipeline.records import agreement
+
+    right = wanted = given = edits = length = 0
+    for items, records in found:
+        free = list(records)
+        for item in items:
+            best = max(free, key=lambda record: agreement(item.text, record.text), default=None)
+            if best is None or agreement(item.text, best.text) < 0.5:
+                wanted += item.level == "recommendation" and not item.ambiguous
+                continue
+            free.remove(best)
+            wrong, size = character_error(best.text, item.text)
+            edits, length = edits + wrong, length + size
+            if not item.ambiguous:
+                wanted += item.level == "recommendation"
+                given += best.level == "recommendation"
+                right += item.level == best.level == "recommendation"
+        given += sum(record.level == "recommendation" for record in free)
+    f1 = 2 * right / (wanted + given) if wanted + given else 0.0
+    return ScanScore(dpi, seed, round(f1, 4), round(edits / length, 4) if length else 1.0, right)
+
+
 def _dated(pdf: Path, name: str) -> Any:
     """What a manifest beside the PDFs says of the document (the demonstration corpus has one), else null."""
     from pipeline.acquire.manifest import load_manifest
