@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
-from pipeline.errors import Exit, SaidBeforeError
+from pipeline.errors import Exit, SaidBeforeError, UsageError
 
 app = typer.Typer(
     help="What public inquiries recommended, and which of it had been recommended before, with the page.",
@@ -25,25 +28,49 @@ Config = Annotated[Optional[Path], typer.Option("--config", help="Settings file.
 Out = Annotated[Optional[Path], typer.Option("--out", help="Where to write; the terminal without it.")]  # noqa: UP045
 
 
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def main() -> None:
     """Run a command; every known error is one line on stderr and its exit code."""
+    _speak_utf8()
     try:
-        app(standalone_mode=False)
+        # Without standalone mode click hands back the exit code of a typer.Exit.
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
     except SaidBeforeError as error:
-        _say(_visible(str(error)))
-        sys.exit(error.exit_code)
-    except typer.Exit as error:
+        _say(_one_line(str(error)))
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _say("Stopped. What was finished is kept; run the same command again to go on.")
         sys.exit(Exit.DONE_IN_PART)
     except BrokenPipeError:
+        _drop_stdout()
         sys.exit(Exit.DONE)
+    except OSError as error:
+        _drop_stdout()
+        what = f"{error.filename}: " if error.filename else "The output cannot be written: "
+        _say(_one_line(f"{what}{error.strerror or error}. Check the place and its free space, and run again."))
+        sys.exit(Exit.RESOURCE_MISSING)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        _say(_visible(error.format_message()))
+        _say(_one_line(error.format_message()))
         sys.exit(Exit.WRONG_USAGE)
+
+
+def _drop_stdout() -> None:
+    """Throw away what could not be written, or Python would try once more at exit and fail."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _speak_utf8() -> None:
+    """Data and messages are UTF-8 whatever the locale; what cannot be encoded is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _visible(text: str) -> str:
@@ -51,12 +78,22 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
 
 
+def _one_line(text: str) -> str:
+    """An error for a terminal: line breaks, which a file name can hold, are shown too."""
+    return _visible(text).replace("\n", "\\x0a")
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """JSON in letters as they are, but escaped where a terminal would act on one."""
+    return _ACTING.sub(lambda m: f"\\u{ord(m.group()):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
 def _emit(rows: Iterator[dict[str, Any]] | list[dict[str, Any]], out: Path | None) -> None:
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    lines = (_json(row) + "\n" for row in rows)
     if out is None:
         for line in lines:
             sys.stdout.write(line)
@@ -99,7 +136,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how --records would be read, and stop.")] = False,
     more: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Argument(help="Further PDFs of --pdf, so that a shell pattern may name many.", show_default=False),
+        typer.Argument(help="Further files of --pdf or --records, so that a shell pattern may name many."),
     ] = None,
 ) -> None:
     """Read the inquiries, find their recommendations, compare them, and write a run folder.
@@ -110,7 +147,7 @@ def run(
     from pipeline.run import run as run_all
     from pipeline.settings import load_settings
 
-    config, pdfs, lists = _sorted_arguments(config, [*(pdf or []), *(more or [])], records or [])
+    config, pdfs, lists = _sorted_by_kind([*(pdf or []), *([config] if config else []), *(more or [])], records or [])
     settings = load_settings(config)
     if jobs is not None:
         settings = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
@@ -124,24 +161,27 @@ def run(
     raise typer.Exit(code)
 
 
-def _sorted_arguments(
-    config: Path | None, pdfs: list[Path], lists: list[Path]
-) -> tuple[Path | None, list[Path], list[Path]]:
-    """`run --pdf *.pdf` leaves the shell as one --pdf and many arguments: a PDF there is no settings file."""
-    if config is not None and config.suffix.lower() != ".toml":
-        (lists if config.suffix.lower() in (".csv", ".xlsx") else pdfs).append(config)
-        config = None
-    return config, [p for p in pdfs if p.suffix.lower() not in (".csv", ".xlsx")], [
-        *lists, *(p for p in pdfs if p.suffix.lower() in (".csv", ".xlsx"))
-    ]  # fmt: skip
+def _sorted_by_kind(named: list[Path], records: list[Path]) -> tuple[Path | None, list[Path], list[Path]]:
+    """Settings file, PDFs and lists, told by their names' endings.
+
+    The shell leaves `run --pdf *.pdf` as one --pdf and many arguments, so the place of an argument does not tell.
+    """
+    configs = [path for path in named if path.suffix.lower() == ".toml"]
+    lists = [path for path in named if path.suffix.lower() in (".csv", ".xlsx")]
+    if len(configs) > 1:
+        raise UsageError(f"{configs[0]} and {configs[1]} are both settings files.", "Name one of them.")
+    pdfs = [path for path in named if path not in configs and path not in lists]
+    return next(iter(configs), None), pdfs, [*records, *lists]
 
 
 def _show_lists(lists: list[Path]) -> None:
     from pipeline.acquire.lists import describe_reading, read_list
 
+    if not lists:
+        raise UsageError("--dry-run shows how lists would be read, and none is named.", "Add --records LIST.csv.")
     for path in lists:
         for line in describe_reading(read_list(path)):
-            print(line)
+            print(_one_line(line))
 
 
 @app.command()
@@ -154,7 +194,7 @@ def extract(
     from pipeline.commands import PartOfBatchFailed, extract_files
     from pipeline.settings import load_settings
 
-    found = extract_files(files, load_settings(config), lambda text: _say(_visible(text)))
+    found = extract_files(files, load_settings(config), lambda text: _say(_one_line(text)))
     part = False
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -192,7 +232,6 @@ def code(
 ) -> None:
     """Give each text its themes from the codebook, most central first."""
     from pipeline.commands import check_codebook_lines, code_file
-    from pipeline.errors import UsageError
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -218,7 +257,7 @@ def trace(
 
     hits, nothing = trace_ask(ask, run, load_settings(config))
     if as_json:
-        print(json.dumps(hits, ensure_ascii=False, indent=1))
+        print(_json(hits, indent=1))
         return
     if not hits:
         print(_visible(nothing))
@@ -328,7 +367,7 @@ def schema() -> None:
     """Print the JSON schema of the records."""
     from pipeline.commands import records_schema
 
-    print(json.dumps(records_schema(), ensure_ascii=False, indent=1))
+    print(_json(records_schema(), indent=1))
 
 
 if __name__ == "__main__":
