@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.items import CUE, EXPLICIT, Draft
+from pipeline.extract.drafts import Draft
+from pipeline.extract.wording import CUE, EXPLICIT
 from pipeline.records import Report, agreement, word_runs
 
 _SAME = 0.5  # agreement of five-word runs from which two texts are the same recommendation

@@ -9,17 +9,13 @@ from dataclasses import dataclass
 
 from pipeline.errors import RecordClash
 from pipeline.extract.choose import Candidate, choose_canonical, collections_of, restatement_pages
-from pipeline.extract.items import (
-    Draft,
-    Part,
-    find_parts,
-    labelled_items,
-    listed_items,
-    numbered_conclusions,
-    prose_items,
-)
+from pipeline.extract.drafts import Draft
 from pipeline.extract.kinds import Kind, kinds_of
+from pipeline.extract.labelled import labelled_items, of_the_leading_word
+from pipeline.extract.listed import listed_items, numbered_conclusions
+from pipeline.extract.parts import Part, find_parts
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
+from pipeline.extract.prose import prose_items
 from pipeline.extract.sections import Layouts, Section, contents_pages, find_sections
 from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
 from pipeline.text.blocks import Block, blocks_of
@@ -67,6 +63,7 @@ def _candidates(
     vocabulary: Vocabulary,
 ) -> list[Candidate]:  # fmt: skip
     labelled = labelled_items(blocks, sections, contents, set())
+    labelled = of_the_leading_word(labelled)
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
         own = [draft for draft in labelled if draft.section is section]
@@ -86,16 +83,16 @@ def _collection(draft: Draft, sections: Sequence[Section]) -> int:
 
 
 def _candidate(draft: Draft, collection: int, vocabulary: Vocabulary) -> Candidate:
-    text = _text_of(draft.blocks, draft.skip_first, vocabulary)
+    text = _text_of(draft.blocks, draft.skip_first, vocabulary, draft.cut)
     bare, refs, label = split_trailing_pointer(text)
     return Candidate(draft, bare, label, bool(refs) or label is not None, collection)
 
 
-def _text_of(blocks: Sequence[Block], skip: int, vocabulary: Vocabulary) -> str:
-    """The text of blocks one after the other, without the first `skip` characters (the item's own mark)."""
+def _text_of(blocks: Sequence[Block], skip: int, vocabulary: Vocabulary, cut: int | None = None) -> str:
+    """The text of blocks one after the other, the first without its first `skip` characters and what follows `cut`."""
     if not blocks:
         return ""
-    parts = [blocks[0].full[skip:].strip(), *(block.full for block in blocks[1:])]
+    parts = [blocks[0].full[skip:cut].strip(), *(block.full for block in blocks[1:])]
     return join_lines([part for part in parts if part], vocabulary)
 
 
@@ -110,7 +107,9 @@ def _records(report: Report, canonical: Sequence[Candidate], vocabulary: Vocabul
         parent = _record(report, candidate, kind, repeated)
         records.append(parent)
         if kind.level == "recommendation":
-            parts = find_parts(candidate.draft.blocks, _own_scheme(candidate.draft))
+            parts = find_parts(
+                candidate.draft.blocks, [mark.scheme] if (mark := candidate.draft.mark) is not None else []
+            )
             records += _part_records(report, parent, parts, parent.number or "", parent.id, vocabulary)
     records = _unique(records)
     return _with_restatements(records, report)
@@ -125,11 +124,6 @@ def _kinds(canonical: Sequence[Candidate]) -> list[Kind]:
         for candidate, kind in zip(group, kinds_of(drafts, texts, labels), strict=True):
             kinds[id(candidate)] = kind
     return [kinds[id(candidate)] for candidate in canonical]
-
-
-def _own_scheme(draft: Draft) -> tuple[object, ...]:
-    mark = draft.mark
-    return ((mark.kind, mark.prefix if mark.kind == "decimal" else "", mark.style),) if mark is not None else ()
 
 
 def _repeated_numbers(canonical: Sequence[Candidate]) -> frozenset[str]:

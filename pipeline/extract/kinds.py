@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import mean
 
-from pipeline.extract.items import EXPLICIT, Draft
+from pipeline.extract.drafts import Draft
+from pipeline.extract.wording import ASKS, DIRECTS, EXPLICIT
 from pipeline.records import Level
 from pipeline.text.lines import sentences
 
-# Somebody is told to do something: a modal of obligation that is not about the past or about what one may note.
-_DIRECTS = re.compile(
-    r"\b(?:should|must|shall|ought to|(?:will )?needs? (?:both )?to)\b"
-    r"(?! (?:not )?(?:have|be (?:noted|remembered|recogni[sz]ed|no surprise|commended|congratulated|welcomed))\b)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\b(?:we|I|the (?:inquiry|committee|panel|review))\b[^.;]{0,120}?\b(?:recommends?|urges?|calls? (?:up)?on|"
-    r"invites?|asks?|requests?|encourages?|expects?|look to|suggests?|proposes?)\b",
-    re.IGNORECASE,
-)
 _WEAK = re.compile(
     r"\b(?:we|I) (?:believe|think|consider|agree|note|acknowledge|accept|conclude|find|found|welcome|heard|"
     r"are concerned)\b",
@@ -73,7 +64,7 @@ def _by_group(draft: Draft) -> Kind | None:
 
 def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[Kind | None]) -> list[Kind | None]:
     """Weight or slant, where this document uses it to set recommendations apart: learned from its certain items."""
-    certain = [_certain(text, kind) for text, kind in zip(texts, printed, strict=True)]
+    leaning = [_leaning(text, kind) for text, kind in zip(texts, printed, strict=True)]
     styles: tuple[tuple[str, Callable[[Draft], bool]], ...] = (
         ("bold", lambda draft: draft.blocks[0].bold),
         ("italic", lambda draft: draft.blocks[0].italic),
@@ -82,11 +73,11 @@ def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[K
         marked = [holds(draft) for draft in drafts]
         if not 2 <= sum(marked) <= len(marked) - 2:
             continue
-        with_style = [asks for asks, styled in zip(certain, marked, strict=True) if styled and asks is not None]
-        without = [asks for asks, styled in zip(certain, marked, strict=True) if not styled and asks is not None]
-        if _share(with_style) >= 0.75 and _share(without) <= 0.3:
+        with_style = mean(asks for asks, styled in zip(leaning, marked, strict=True) if styled)
+        without = mean(asks for asks, styled in zip(leaning, marked, strict=True) if not styled)
+        if with_style >= 0.65 and without <= 0.3:
             return [_styled(name, styled) for styled in marked]
-        if _share(with_style) <= 0.25 and _share(without) >= 0.7:
+        if with_style <= 0.3 and without >= 0.65:
             return [_styled(f"not {name}", not styled) for styled in marked]
     return [None] * len(drafts)
 
@@ -96,17 +87,10 @@ def _styled(name: str, is_recommendation: bool) -> Kind:
     return Kind(level, 0.9, f"set as this report sets its {level}s ({name})")
 
 
-def _share(values: Sequence[bool]) -> float:
-    return sum(values) / len(values) if len(values) >= 2 else 0.5
-
-
-def _certain(text: str, kind: Kind | None) -> bool | None:
-    """True for what surely asks, false for what surely does not, null between."""
-    if kind is not None:
-        return kind.level == "recommendation"
-    if EXPLICIT.search(_without_quotes(text)):
-        return True
-    return None if _DIRECTS.search(_without_quotes(text)) else False
+def _leaning(text: str, kind: Kind | None) -> float:
+    """How far an item's words alone make it a recommendation: 1 for surely, 0 for not at all."""
+    said = kind or _by_language(text)
+    return said.confidence if said.level == "recommendation" else 0.0
 
 
 def _without_quotes(text: str) -> str:
@@ -115,9 +99,9 @@ def _without_quotes(text: str) -> str:
 
 def _by_language(text: str) -> Kind:
     own = _without_quotes(text)
-    if EXPLICIT.search(own) or _ASKS.search(own):
+    if EXPLICIT.search(own) or ASKS.search(own):
         return Kind("recommendation", 0.9, "asks in so many words")
-    directing = [sentence for sentence in sentences(own) if _DIRECTS.search(sentence)]
+    directing = [sentence for sentence in sentences(own) if DIRECTS.search(sentence)]
     firm = [sentence for sentence in directing if not _is_soft(sentence)]
     if firm:
         return Kind("recommendation", 0.75, "tells somebody what to do")
@@ -126,7 +110,7 @@ def _by_language(text: str) -> Kind:
 
 def _is_soft(sentence: str) -> bool:
     """Agreement with a principle, a condition, or a report of what others hold: no ask of its own."""
-    match = _DIRECTS.search(sentence)
+    match = DIRECTS.search(sentence)
     assert match is not None
     before = sentence[: match.start()]
     return bool(

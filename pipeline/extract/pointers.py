@@ -10,7 +10,7 @@ _WORD = r"(?:paragraphs?|paras?\.?|¶+|§+)"
 _LIST = rf"{_NUMBER}(?:{_JOIN}(?:{_WORD}\s*)?{_NUMBER})*"
 _POINTER = re.compile(rf"(?<!\w){_WORD}\s*(?P<numbers>{_LIST})(?![\d.]*\d)", re.IGNORECASE)
 _LABEL = r"(?P<label>conclusions?(?:\s+and\s+recommendations?)?|recommendations?)"
-_CHAPTER = r"(?:(?:chapter|section|part|volume|appendix|page|pages)\s+[\dA-Z.]+\s*[,:;]?\s*)*"
+_CHAPTER = r"(?P<chapter>(?:(?:chapter|section|part|volume|appendix|page|pages)\s+[\dA-Z.]+\s*[,:;]?\s*)*)"
 _TRAILING = re.compile(
     rf"\s*[(\[]\s*(?:see\s+(?:also\s+)?|and\s+)?(?:{_LABEL}\s*[,:;–-]?\s*)?{_CHAPTER}"
     rf"(?:{_WORD}\s*(?P<numbers>{_LIST})|(?P<bare>\d{{1,3}}\.\d{{1,3}}(?:{_JOIN}\d{{1,3}}\.\d{{1,3}})*))?"
@@ -39,15 +39,17 @@ def split_trailing_pointer(text: str) -> tuple[str, tuple[str, ...], str | None]
     """
     references: list[str] = []
     label: str | None = None
-    while (match := _TRAILING.search(text)) is not None and _says_something(match):
+    while (match := _TRAILING.search(text)) is not None and _says_something(match, text):
         references = list(_numbers(match["numbers"] or match["bare"] or "")) + references
         label = match["label"] or label
         text = text[: match.start()].rstrip()
     return text, tuple(dict.fromkeys(references)), label
 
 
-def _says_something(match: re.Match[str]) -> bool:
-    return bool(match["numbers"] or match["bare"] or match["label"])
+def _says_something(match: re.Match[str], text: str) -> bool:
+    """Whether brackets at the end point somewhere; a chapter alone only after the end of a sentence."""
+    after_sentence = text[: match.start()].rstrip().endswith((".", "!", "?", "”"))
+    return bool(match["numbers"] or match["bare"] or match["label"] or (match["chapter"] and after_sentence))
 
 
 def _numbers(printed: str) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def is_list_title(title: str, layouts: Layouts) -> bool:
     if not rest:
         return True
     before = [word for word in words[:at] if word not in layouts.companions]
-    return not before and at + 1 < len(words) and words[at + 1] in layouts.leads_on and len(words) <= 9
+    return not before and at + 1 < len(words) and words[at + 1] in layouts.leads_on and len(words) <= 11
 
 
 def _end_of(blocks: Sequence[Block], start: int, layouts: Layouts) -> int:
@@ -130,9 +130,18 @@ def _end_of(blocks: Sequence[Block], start: int, layouts: Layouts) -> int:
             continue
         if scanned and block.rank <= 1.35 * head.rank:
             continue
+        if block.rank == head.rank and _is_lower_by_colour(blocks, index, start):
+            continue
         if block.rank >= head.rank and index > start + 1 and not is_list_title(_title(block), layouts):
             return index
     return len(blocks)
+
+
+def _is_lower_by_colour(blocks: Sequence[Block], index: int, start: int) -> bool:
+    """Whether a heading differs from the section's in colour alone, and that colour is one of several such headings."""
+    head = blocks[start]
+    peers = [b for b in blocks if b.heading and b.rank == head.rank and b.colour == head.colour]
+    return blocks[index].colour != head.colour and len(peers) >= 2
 
 
 def _closes(block: Block, layouts: Layouts) -> bool:

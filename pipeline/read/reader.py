@@ -16,7 +16,7 @@ from pipeline.records import Notice, Page, Report
 from pipeline.settings import Read
 from pipeline.store import file_hash
 
-_STEM = re.compile(r"recommend", re.IGNORECASE)
+_STEM = re.compile(r"recommend|\b(?:action|lesson|learning point)s?\s+\d", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
@@ -45,8 +45,8 @@ def read_report(path: Path, inquiry: str, settings: Read) -> Report:
 def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     """Indices of pages that can hold a recommendation.
 
-    Those that say "recommend" outside their running headers, and the pages around them for as long as they go on
-    telling somebody what to do.
+    Those that say "recommend" (or number an action or a lesson) outside their running headers, and the pages around
+    them for as long as they go on telling somebody what to do.
     """
     bodies = [_without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -29,7 +29,7 @@ class Block:
     full: str = ""
     heading: bool = False
     body: float = 0.0
-    vocabulary: Vocabulary | None = field(default=None, repr=False)
+    ink: str = ""
 
     @property
     def page(self) -> int:
@@ -69,6 +69,22 @@ class Block:
                     total += run.end - start
                     styled += (run.end - start) * bool(getattr(run, name))
         return styled / total if total else 0.0
+
+    @property
+    def bold_mark(self) -> bool:
+        """Whether the block begins in bold type."""
+        return bool(self.lines[0].runs) and self.lines[0].runs[0].bold
+
+    @property
+    def colour(self) -> str:
+        """Colour in which the block begins, six hexadecimal digits; empty where its lines carry no type."""
+        return self.lines[0].runs[0].colour if self.lines[0].runs else ""
+
+    @property
+    def coloured(self) -> bool:
+        """Whether all letters are of another colour than the report's running text."""
+        runs = [run for line in self.lines for run in line.runs]
+        return bool(self.ink and runs) and all(run.colour != self.ink for run in runs)
 
     @property
     def shaded(self) -> bool:
@@ -127,7 +143,7 @@ def blocks_of(report: Report, vocabulary: Vocabulary) -> list[Block]:
     """The body text of the pages read in detail as blocks in reading order, headings told apart."""
     pages = [page for page in report.pages if page.detailed and page.lines]
     pitch = _pitches(pages)
-    body = _body_size(pages)
+    body, ink = _body_size(pages), _body_colour(pages)
     blocks: list[Block] = []
     for page in pages:
         right = _right_edges(page)
@@ -138,7 +154,7 @@ def blocks_of(report: Report, vocabulary: Vocabulary) -> list[Block]:
             if last is not None and _continues(last, line, pitch, right):
                 last.lines.append(line)
             else:
-                blocks.append(Block([line], read_marks(line_text(line)), body=body))
+                blocks.append(Block([line], read_marks(line_text(line)), body=body, ink=ink))
     blocks = _with_lone_marks(blocks)
     for block in blocks:
         block.full = join_lines((line_text(line) for line in block.lines), vocabulary)
@@ -172,6 +188,16 @@ def _body_size(pages: Sequence[Page]) -> float:
             if line.role == "body":
                 sizes[round(line.size * 2) / 2] += len(line.text)
     return max(sizes.items(), key=lambda item: (item[1], item[0]))[0] if sizes else 0.0
+
+
+def _body_colour(pages: Sequence[Page]) -> str:
+    """The colour of most letters of the running text; empty where the lines carry no type (OCR)."""
+    colours: Counter[str] = Counter()
+    for page in pages:
+        for line in page.lines:
+            for run in line.runs if line.role == "body" else ():
+                colours[run.colour] += run.end - run.start
+    return max(colours.items(), key=lambda item: (item[1], item[0]))[0] if colours else ""
 
 
 def _right_edges(page: Page) -> dict[int, float]:
@@ -243,6 +269,14 @@ def _other_style(block: Block, line: Line) -> bool:
     return all_italic and not line.italic and len(block.lines) <= 2 and not _mixed(line)
 
 
+def _in_other_type(line: Line, other: Line) -> bool:
+    """Whether a line begins in another size, weight or colour than another one."""
+    if not line.runs or not other.runs:
+        return False
+    a, b = line.runs[0], other.runs[0]
+    return (a.size, a.bold, a.colour) != (b.size, b.bold, b.colour)
+
+
 def _boldness(line: Line) -> float:
     """Share of a line's letters that are bold, its mark apart: 0, 1, or something between."""
     runs = [
@@ -269,7 +303,7 @@ def _begins_item(block: Block, line: Line, text: str, ended: bool) -> bool:
     if mark.kind == "bullet":
         return ended or hung or mark.style not in "-–—*o" or stop
     if mark.kind in ("arabic", "decimal") and mark.style == "" and not (hung or stop):
-        return False
+        return len(text) <= mark.length and _in_other_type(line, block.lines[-1])
     return hung or stop or ended
 
 
@@ -295,7 +329,8 @@ def _is_lone_mark(block: Block) -> bool:
     if len(block.lines) != 1 or not block.marks or block.marks[0].kind == "label":
         return False
     text = line_text(block.lines[0])
-    return len(text.strip()) <= block.marks[0].length and not (text.isdigit() and block.marks[0].style == "")
+    plain = not (block.bold_mark or block.lines[0].size > 1.1 * block.body or block.coloured)
+    return len(text.strip()) <= block.marks[0].length and not (text.isdigit() and plain)
 
 
 # ---------------------------------------------------------------- headings
@@ -317,11 +352,11 @@ def _is_heading(block: Block, body: float, before: Block | None, after: Block | 
         return block.bold or block.size > 1.1 * body
     if re.search(r"[.;,]$", block.full) and not re.fullmatch(r"(?:[A-Z]|\d+)\.?", block.full):
         return block.size > 1.25 * body and len(words) <= 12 and not block.full.endswith((";", ","))
-    if block.full[0].islower():
+    if block.full[0].islower() or (block.full[0] in "([" and block.full[-1] in ")]"):
         return False
     if block.lines[0].confidence is not None:
         return _is_scanned_heading(block, body, before, after)
-    styled = block.size > 1.09 * body or block.bold or block.caps
+    styled = block.size > 1.09 * body or block.bold or block.caps or block.coloured
     return styled or (block.italic and len(words) <= 16 and not block.full.endswith(":"))
 
 

@@ -12,9 +12,12 @@ Kind = Literal["label", "arabic", "decimal", "letter", "roman", "bullet"]
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _WORDS = {word: value for value, word in enumerate((_ONES + " eighteen nineteen twenty").split(), 1)}
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?|[A-Z]{1,3}[-.]?\d{1,3}(?:\.\d{1,3})*)"
+_SEVERAL = r"\d{1,3}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+to\s+|\s*[-–]\s*)\d{1,3})+"
 _LABEL = re.compile(
     rf"^(?P<label>(?:(?:key|final|main|interim|urgent|strategic|headline|national|local)\s+)?"
-    rf"(?P<word>recommendation|conclusion|finding)(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)(?P<number>{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
+    rf"(?P<word>recommendations?|conclusion|finding|immediate and essential actions?|actions?|learning points?|lesson)"
+    rf"(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)"
+    rf"(?P<number>{_SEVERAL}|{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
     rf"\)?\s*(?P<close>[:.)–—-]*)(?P<rest>\s|$)",
     re.IGNORECASE,
 )
@@ -82,7 +85,7 @@ def letter(text: str) -> int | None:
 def read_label(text: str) -> Mark | None:
     """The mark of a line that begins `Recommendation 7`, `Recommendation No. 7:`, `Conclusion 2`, `R7`; null otherwise.
 
-    The word (recommendation, conclusion, finding, or `short`) is the mark's style.
+    The word (recommendation, action, conclusion …, or `short`) is the mark's style.
     """
     match = _LABEL.match(text)
     if match is not None and not _is_prose(match, text):
@@ -91,7 +94,8 @@ def read_label(text: str) -> Mark | None:
         if value is not None:
             title = ":" in match["close"] or "–" in match["close"] or "—" in match["close"]
             printed = str(value) if number.lower() in _WORDS else number
-            return Mark("label", printed, value, prefix, match["word"].lower(), match.end("close"), title)
+            word = match["word"].lower().removesuffix("s")
+            return Mark("label", printed, value, prefix, word, match.end("close"), title)
     match = _SHORT.match(text)
     if match is not None:
         digits = re.sub(r"\D", "", match["number"])
@@ -100,11 +104,16 @@ def read_label(text: str) -> Mark | None:
 
 
 def _is_prose(match: re.Match[str], text: str) -> bool:
-    """`Recommendation 4 says that …` and `Recommendations 4 and 5` speak of recommendations and number none."""
+    """`Recommendation 4 says that …` and `Recommendations 4 and 5 were …` speak of recommendations and number none."""
     after = text[match.end("close") :].lstrip()
     word = re.match(r"[\w’']+", after)
     number = match["number"]
-    if len(number) == 1 and number.islower() and roman(number) is None:
+    plural = match["word"].lower().endswith("s")
+    if plural and not re.fullmatch(_SEVERAL, number):
+        return True
+    if len(number) == 1 and number.isalpha() and not match["close"] and not number.isupper():
+        return True
+    if word is not None and word.group()[0].islower() and (plural or number in ("I", "A")):
         return True
     return word is not None and word.group() in _CARRIES_ON
 

@@ -1,4 +1,4 @@
-"""Invented reports of many families are read as a careful reader would read them: items, parts, texts, pages, numbers."""
+"""Invented reports of many families are read as a careful reader would: items, parts, texts, pages, numbers."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from .words import ask, finding, tale
 
 @family
 def lords_roman_and_italic() -> Press:
-    """One list of many items hung at a number: conclusions in roman, recommendations in italic, some without “should”."""
+    """Many items hung at a number: conclusions in roman, recommendations in italic, some without “should”."""
     press = Press("Times", 11, header="THE FUTURE OF FERRIES")
     opening(press, "The Future of Ferries", numbered=True, paragraphs=8)
     press.new_page()

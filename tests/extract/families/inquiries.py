@@ -335,7 +335,7 @@ def makes_none() -> Press:
     press.new_page()
     press.head("2 Recommendations", size=18)
     press.para("My terms of reference do not ask me to make recommendations and I make none.", "7.", hang=30)
-    press.para("In 1899 the Steeple Inquiry recommended that bells be muffled. It is not for me to say whether it should "
+    press.para("In 1899 the Steeple Inquiry recommended that bells be muffled. It is not for me to say if it should "
                "have been followed. " + tale(500), "8.", hang=30)  # fmt: skip
     press.head("3 Conclusion", size=18)
     for k in range(4):
@@ -345,7 +345,7 @@ def makes_none() -> Press:
 
 @family
 def long_items_with_notes() -> Press:
-    """Items of three pages with footnotes inside, bullets, a quotation and a table-like list; “[para 3.4]” at the end."""
+    """Items of three pages with footnotes, bullets and many paragraphs inside; “[para 3.4]” at the end."""
     press = Press("Times", 11.5, header="Report on the Gas Lamps")
     opening(press, "Report on the Gas Lamps", paragraphs=5)
     press.new_page()

@@ -1,4 +1,4 @@
-"""Families of reviews: NHS, safeguarding, ombudsman and others, with labels of their own, tables, columns and colour."""
+"""Families of reviews: NHS, safeguarding, ombudsman and others: labels of their own, tables, columns, colour."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .words import ask, bare, tale, told
 
 @family
 def case_review() -> Press:
-    """Learning points in the text, five recommendations “Recommendation 1:” at the end, an earlier review's in a table."""
+    """Five items “Recommendation 1:” at the end among numbered paragraphs; an earlier review’s in a table."""
     press = Press("Helvetica", 11)
     opening(press, "Serious case review: Lodger K", numbered=True, paragraphs=6)
     for n in range(3):

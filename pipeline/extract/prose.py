@@ -1,0 +1,43 @@
+"""Recommendations that stand in prose: the sentences in which an inquiry without a list recommends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.drafts import Draft, carries_on
+from pipeline.extract.wording import recommending_span
+from pipeline.text.blocks import Block
+
+
+def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft]:
+    """The sentences in which the inquiry itself recommends, with the bullets or parts that follow them.
+
+    A paragraph that is bold throughout is taken whole.
+    """
+    drafts: list[Draft] = []
+    for index, block in enumerate(blocks):
+        if block.heading or block.page in contents or block.bullet:
+            continue
+        draft = Draft(index, [block], "prose", evidence=["recommends in so many words"])
+        if not keep_recommending(draft, block.mark.length if block.mark is not None else 0):
+            continue
+        for follower in blocks[index + 1 : index + 30] if draft.cut is None else ():
+            if follower.heading or not carries_on(draft.blocks[-1], follower):
+                break
+            draft.blocks.append(follower)
+        drafts.append(draft)
+    return drafts
+
+
+def keep_recommending(draft: Draft, start: int) -> bool:
+    """Narrow a draft to the recommending sentences of its first block, from `start` on; false where it has none."""
+    block = draft.blocks[0]
+    span = recommending_span(block.full, start)
+    if span is None:
+        return False
+    if block.bold or len(draft.blocks) > 1:
+        draft.skip_first = start if block.bold else span[0]
+        return True
+    draft.skip_first = span[0]
+    draft.cut = span[1] if span[1] < len(block.full) else None
+    return True
