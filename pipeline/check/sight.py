@@ -10,16 +10,23 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipeline.check.letters import Letter, Sheet
+from pipeline.errors import UnreadablePDF
 
 LEAST_CONTRAST = 0.12
 LONGEST_SIDE = 3000.0
 
 
 class Drawing:
-    """Pictures of a PDF's pages, drawn with pdfium at 72 dpi (one pixel a point, fewer on huge pages)."""
+    """Pictures of a PDF's pages, drawn with pdfium at 72 dpi (one pixel a point, fewer on huge pages).
+
+    Raises UnreadablePDF where pdfium cannot open the file.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._document = pdfium.PdfDocument(path)
+        try:
+            self._document = pdfium.PdfDocument(path)
+        except pdfium.PdfiumError as error:
+            raise UnreadablePDF(path, f"cannot be drawn ({error})") from error
 
     def close(self) -> None:
         """Close the PDF."""

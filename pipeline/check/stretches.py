@@ -113,7 +113,7 @@ class _Row:
     def gaps(self) -> list[tuple[float, float]]:
         """Left and right edges of gaps in which a column may end; not those after a number or a bullet."""
         pairs = enumerate(pairwise(self.printed), start=1)
-        wide = ((at, left.x1, right.x0) for at, (left, right) in pairs if right.x0 - left.x1 > 1.2 * self.size)
+        wide = ((at, left.x1, right.x0) for at, (left, right) in pairs if right.x0 - left.x1 > 0.8 * self.size)
         return [(left, right) for at, left, right in wide if not _is_marker(self.printed[:at])]
 
 
@@ -195,7 +195,7 @@ def _is_bullet(letters: Sequence[Letter]) -> bool:
 
 def _cut(row: _Row, rows: Sequence[_Row]) -> Iterator[_Row]:
     """The parts of a row between the gutters that cross it."""
-    near = [other for other in rows if other is not row and abs(other.baseline - row.baseline) < 3.5 * row.size]
+    near = [other for other in rows if other is not row and abs(other.baseline - row.baseline) < 10 * row.size]
     gutters = [gap for gap in row.gaps if _goes_on(gap, row, near) or _is_edge(gap, row, near)]
     edges = [float("-inf"), *[(left + right) / 2 for left, right in gutters], float("inf")]
     for left, right in pairwise(edges):
@@ -206,19 +206,20 @@ def _cut(row: _Row, rows: Sequence[_Row]) -> Iterator[_Row]:
 
 def _goes_on(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
     """Whether a gap has another over or under it."""
-    return any(min(gap[1], its[1]) - max(gap[0], its[0]) > 0.8 * row.size for other in near for its in other.gaps)
+    next_to = [other for other in near if abs(other.baseline - row.baseline) < 3.5 * row.size]
+    return any(min(gap[1], its[1]) - max(gap[0], its[0]) > 0.6 * row.size for other in next_to for its in other.gaps)
 
 
 def _is_edge(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
     """Whether lines nearby begin where a gap ends, and no line next to it runs across it."""
     middle = gap[1] - 0.6 * row.size
-    beginning = any(abs(other.x0 - gap[1]) < 2 for other in near)
+    beginning = any(abs(start - gap[1]) < 1 for other in near for start in (other.x0, *(its[1] for its in other.gaps)))
     crossing = any(
         other.x0 < middle < other.x1 and not any(left < middle < right for left, right in other.gaps)
         for other in near
         if abs(other.baseline - row.baseline) < 2 * row.size
     )
-    return beginning and not crossing
+    return beginning and not crossing and gap[1] - gap[0] > 1.1 * row.size
 
 
 # ---------------------------------------------------------------- glyphs: characters to be matched

@@ -113,6 +113,26 @@ def in_columns(path: Path) -> Path:
     return printer.next_page().done()
 
 
+def in_a_table(path: Path) -> Path:
+    """A table of numbers, recommendations and addressees, a cell of which fills its column up to the next."""
+    printer = Printer(path)
+    rows = [
+        ("1", ["Umbrellas should be counted by", "those who find them."], ["the railways and"]),
+        (
+            "2",
+            ["Lists of them should be kept at", "every office and be open."],
+            ["the Office", "itself"],
+        ),
+        ("3", ["Owners should be told within three", "days."], ["all"]),
+    ]
+    top = 100.0
+    for number, text, told in rows:
+        printer.line(top, number, x=70)
+        printer.lines(top, told, x=285)
+        top = printer.lines(top, text, x=100) + 6
+    return printer.done()
+
+
 def with_bullets(path: Path) -> Path:
     """Bullets that are drawn, a bullet that is a letter, and a last line shorter than the indent of the next."""
     printer = Printer(path)

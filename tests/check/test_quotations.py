@@ -11,7 +11,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from pipeline.check.quotations import Proof, apply_proofs, verify_recommendations, verify_words_on_pages
 from pipeline.errors import EncryptedPDF, UnreadablePDF
 
-from .invented import OVER_TWO_PAGES, Printer, in_columns, over_two_pages, quotation, with_bullets
+from .invented import OVER_TWO_PAGES, Printer, in_a_table, in_columns, over_two_pages, quotation, with_bullets
 
 
 def prove(text: str, pdf: Path, *pages: int) -> Proof:
@@ -116,6 +116,23 @@ def test_a_line_left_out_of_a_column_fails(columns: Path) -> None:
 
 def test_a_line_left_out_where_the_column_turns_fails(columns: Path) -> None:
     assert not prove("Libraries should dry wet umbrellas to readers without one.", columns, 1).holds
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Umbrellas should be counted by those who find them.",
+        "Lists of them should be kept at every office and be open.",
+        "Owners should be told within three days.",
+    ],
+)
+def test_a_cell_of_a_table_is_read_by_itself(tmp_path: Path, cell: str) -> None:
+    assert prove(cell, in_a_table(tmp_path / "table.pdf"), 1).reason == ""
+
+
+def test_cells_read_across_fail(tmp_path: Path) -> None:
+    text = "Umbrellas should be counted by the railways and those who find them."
+    assert not prove(text, in_a_table(tmp_path / "table.pdf"), 1).holds
 
 
 @pytest.fixture(scope="module")
