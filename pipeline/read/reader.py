@@ -19,6 +19,7 @@ from pipeline.store import file_hash
 _STEM = re.compile(r"recommend|\b(?:action|lesson|learning point)s?\s+\d", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
+_LEAST_DPI = 200  # coarser pictures are read enlarged to this
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
@@ -99,12 +100,24 @@ def _is_picture(page: Any, width: float, height: float) -> bool:
     return covered >= _IMAGE_SHARE * width * height
 
 
+def _image_dpi(page: Any, width: float) -> float:
+    """Resolution of the widest picture on the page, in dots per inch."""
+    import pypdfium2.raw as pdfium
+
+    best = 0.0
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        x0, _, x1, _ = item.get_bounds()
+        if x1 - x0 >= 0.4 * width:
+            best = max(best, item.get_px_size()[0] / ((x1 - x0) / 72))
+    return best
+
+
 def _read_picture(page: Any, number: int, width: float, height: float, plain: str, settings: Read) -> Page:
     if not settings.ocr:
         return Page(number, None, width, height, source="none", plain="", detailed=True)
     from pipeline.read.ocr import read_image
 
-    dpi = settings.ocr_dpi
+    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width))))
     image = page.render(scale=dpi / 72).to_pil().convert("L")
     lines, confidence = read_image(image, number, dpi)
     text = "\n".join(line.text for line in lines)
