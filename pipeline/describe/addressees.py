@@ -20,6 +20,7 @@ from pipeline.describe.lexicon import (
     FINITE,
     POINTERS,
     PREPOSITIONS,
+    PRONOUNS,
     QUOTES,
     STOPS,
     SUBORDINATORS,
@@ -35,6 +36,7 @@ _OBLIGED = frozenset(
     "committed tasked commissioned charged directed instructed asked invited".split()
 )
 _NOUN_ENDINGS = ("ing", "ed", "s", "tion", "sion", "ment", "ity", "ance", "ence", "ness", "al", "ly")
+_PARTICLES = frozenset("into out up on after off down over upon to".split())
 _OURSELVES = frozenset("we i inquiry committee review panel board report commission tribunal".split())
 _NUMBER = re.compile(r"^\s*(?:Recommendation\s+)?\d[\d.]*[a-z]?(?:\s+\d+\.\d+)?[.:)]?\s+")
 
@@ -69,10 +71,22 @@ def find_lead_addressees(lead: str, bodies: Bodies) -> tuple[Addressee, ...]:
     return _distinct(told[-1] if told else [], bodies)
 
 
-def continues_lead(part: str, bodies: Bodies) -> bool:
-    """Whether a part goes on where its lead breaks off: it opens with a bare verb ("publish …")."""
-    listed = sentences(part, bodies)
-    return bool(listed) and _imperative(listed[0])
+def continues_lead(part: str, lead: str, bodies: Bodies) -> bool:
+    """Whether a part goes on where its lead breaks off ("… should:"): it opens with a verb and has no subject."""
+    words = _content_words(part, bodies)
+    before = [w for w in _content_words(lead, bodies) if w.low not in BREAKS | STOPS and w.kind != "aside"]
+    if not words or not before:
+        return False
+    subject = (
+        words[0].kind == "body" or words[0].low in DETERMINERS | PREPOSITIONS | POINTERS | PRONOUNS | SUBORDINATORS
+    )
+    return not subject and (verb(words[0]) or before[-1].kind == "modal")
+
+
+def _content_words(text: str, bodies: Bodies) -> list[Word]:
+    """The words of a text without marks and adverbs."""
+    words = [w for sentence in sentences(text, bodies) for w in sentence]
+    return [w for w in words if w.kind != "mark" and w.low not in ADVERBS]
 
 
 def _told(listed: Sequence[Sentence], context: Context, governed: bool) -> Iterator[list[str]]:
@@ -163,14 +177,18 @@ def _by(sentence: Sentence, cue: int, context: Context) -> list[str]:
         word = sentence[position]
         if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal":
             return []
-        if word.low == "by" and (_done(sentence[position - 1]) or _one_body(sentence, position + 1, context)):
+        if word.low == "by" and (
+            _done(sentence[position - 2 : position]) or _one_body(sentence, position + 1, context)
+        ):
             stop = next((i for i in range(position + 1, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
             return names([list(sentence[position + 1 : stop])], context)
     return []
 
 
-def _done(word: Word) -> bool:
-    return participle(word) or word.low == "jointly"
+def _done(words: Sequence[Word]) -> bool:
+    """Whether a "by" follows a participle, or one and its particle ("looked into by")."""
+    last = words[-1]
+    return participle(last) or last.low == "jointly" or (last.low in _PARTICLES and participle(words[0]))
 
 
 def _one_body(sentence: Sentence, position: int, context: Context) -> bool:

@@ -32,7 +32,7 @@ _DIRECTS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[A-Z“\"•(])")
-_RELATIVE = re.compile(r".*\b(?:which|who|whose) \w+(?P<own>[^,;:.•]*)$", re.DOTALL)
+_RELATIVE = re.compile(r".*\b(?:which|who|(?P<whose>whose)) \w+(?P<own>[^,;:.•]*)$", re.DOTALL)
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|should|must|shall|will)\b(?! been\b)")
 _EXAMPLE = re.compile(r"\b(?:for example|such as|e\.g\.)[^;.•]*$", re.IGNORECASE)
 _CONCEDES = re.compile(
@@ -96,7 +96,8 @@ def _in_relative(before: str) -> bool:
     relative = _RELATIVE.search(before)
     if relative is None or before.rstrip().endswith(","):
         return False
-    return len(_FINITE.findall(relative["own"])) == 0
+    own_verbs = 1 if relative["whose"] else 0
+    return len(_FINITE.findall(relative["own"])) <= own_verbs
 
 
 # ---------------------------------------------------------------- which date follows from one

@@ -54,7 +54,7 @@ def _addressees(
         return ()
     parent = by_id.get(rec.parent) if rec.parent is not None else None
     own = find_addressees(rec.text, bodies, section=rec.section, earlier=previous, governed=parent is not None)
-    if own or parent is None or not continues_lead(rec.text, bodies):
+    if own or parent is None:
         return own
     return _of_lead(rec, parent, by_id, bodies)
 
@@ -67,7 +67,8 @@ def _of_lead(
     above: Recommendation | None = parent
     while above is not None and above.id not in seen:
         seen.add(above.id)
-        if found := find_lead_addressees(_lead(above, by_id), bodies):
+        lead = _lead(above, by_id)
+        if continues_lead(part.text, lead, bodies) and (found := find_lead_addressees(lead, bodies)):
             return found
         above = by_id.get(above.parent) if above.parent is not None else None
     return ()
