@@ -47,6 +47,11 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def sentence(words: str) -> str:
+    """The words with their first letter large, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def long_date(date: dt.date | None) -> str:
     """A date in words, `6 July 1988`; the words `no date known` where there is none."""
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}" if date else "no date known"

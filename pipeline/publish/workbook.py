@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.publish.archive import FIRST_TIME, without_clock
 from pipeline.publish.cells import fitting, without_controls
 from pipeline.publish.columns import Column, Table, Value, tables
 from pipeline.publish.results import Results
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_ALWAYS = dt.datetime(1980, 1, 1)  # the earliest time a zip can name: a workbook carries no clock
 _DICTIONARY = "data dictionary"
 _LINE, _MOST_LINES = 15, 14  # points; lines of a row that is shown before scrolling inside it
 _MOST_ROWS = 1_048_575  # rows of a sheet below its header
@@ -46,10 +45,17 @@ def workbook_bytes(results: Results) -> bytes:
         _add_sheet(book, table)
     _add_sheet(book, _dictionary(made, results))
     book.properties.creator = "saidbefore"
-    book.properties.created = book.properties.modified = _ALWAYS
+    book.properties.created = book.properties.modified = dt.datetime(*FIRST_TIME)
+    return without_clock(_saved(book))
+
+
+def _saved(book: Workbook) -> bytes:
+    from openpyxl.writer.excel import ExcelWriter
+
     out = io.BytesIO()
-    book.save(out)
-    return _without_clock(out.getvalue())
+    with zipfile.ZipFile(out, "w") as archive:
+        ExcelWriter(book, archive).save()  # not book.save(), which writes the time of the clock into the file
+    return out.getvalue()
 
 
 def _add_sheet(book: Workbook, table: Table) -> None:
@@ -121,20 +127,3 @@ def _dictionary(made: list[Table], results: Results) -> Table:
         Column("meaning", "", lambda entry: entry[2], 90),
     )
     return Table(_DICTIONARY, "a column of a sheet", columns, tuple(facts + entries))
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The zip with every member's time set to the same, so that the same content gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, _ALWAYS.timetuple()[:6])
-            member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, _content(name, old.read(name)))
-    return out.getvalue()
-
-
-def _content(name: str, data: bytes) -> bytes:
-    if name != "docProps/core.xml":
-        return data
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)

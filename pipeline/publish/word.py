@@ -1,0 +1,330 @@
+"""The comparison as a Word document: the findings of report.html with real headings, tables, captions and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.publish import figures, findings
+from pipeline.publish.citation import Piece, Style, pinpoint, reference
+from pipeline.publish.manuscript import Manuscript, Note, See, Text, Words
+from pipeline.publish.page import Page, build_page
+from pipeline.publish.results import Results
+from pipeline.publish.wording import (
+    FINDING_LABELS,
+    STATE_LABELS,
+    STATE_MEANINGS,
+    answer_words,
+    counted,
+    event_years,
+    item_name,
+    listed,
+    long_date,
+    sentence,
+    state_note,
+    times,
+)
+from pipeline.records import Claim, Inquiry, Recommendation
+from pipeline.store import write_atomically
+
+MOST_FAMILIES = 40
+"""Families set out in the document; the workbook has all."""
+_QUOTED = 3_000
+INVENTED = (
+    "Invented material. Inquiries marked “invented” were made up to show what the program does. No such inquiry was "
+    "held, and nothing about them may be cited as evidence."
+)
+
+
+def write_comparison(results: Results, path: Path, style: Style = "oscola") -> Path:
+    """Write comparison.docx with citations as footnotes in a style; returns its path.
+
+    The same results give the same bytes. Raises StoreError where it cannot be written.
+    """
+    write_atomically(path, comparison(results, style))
+    return path
+
+
+def comparison(results: Results, style: Style = "oscola") -> bytes:
+    """The document as bytes."""
+    page = build_page(results)
+    paper = Manuscript(f"{page.title}: what had been recommended before")
+    paper.title("What had been recommended before", f"A comparison of {page.title[0].lower()}{page.title[1:]}")
+    if page.invented:
+        paper.paragraph(Words(INVENTED, bold=True))
+    paper.contents()
+    writer = _Comparison(results, page, paper, style)
+    writer.headlines()
+    writer.compared()
+    writer.claims()
+    writer.repeats()
+    writer.themes()
+    writer.answers()
+    writer.recommendations()
+    writer.method()
+    return paper.data()
+
+
+def cited(record: Recommendation, inquiry: Inquiry, style: Style) -> Note:
+    """A footnote with the reference, the pinpoint, and what marks the quotation where it is not verified."""
+    marks = [state_note(record)] if state_note(record) else []
+    marks += [f"also points to paragraph {', '.join(record.paragraph_refs)}"] if record.paragraph_refs else []
+    after = f" {'; '.join(marks)}." if marks else ""
+    pieces = reference(inquiry, style, pinpoint(record))
+    stop = "" if "".join(piece.text for piece in pieces).endswith(".") else "."
+    return Note((*pieces, Piece(stop + after)))
+
+
+def named(inquiry: Inquiry) -> str:
+    """An inquiry's short name, year and, where it is so, that it is invented."""
+    return f"{inquiry.label}{' [invented]' if inquiry.invented else ''}"
+
+
+class _Comparison:
+    """The sections of the comparison, written one after the other into one manuscript."""
+
+    def __init__(self, results: Results, page: Page, paper: Manuscript, style: Style) -> None:
+        self.results, self.page, self.paper, self.style = results, page, paper, style
+        self.pictures = {figure.name: figure for figure in figures.figures(results)}
+
+    def headlines(self) -> None:
+        paper, page = self.paper, self.page
+        paper.heading("Headline findings")
+        inquiries = counted(len(page.inquiries), "inquiry")
+        paper.paragraph(f"{page.tally.words} of {inquiries} were read.")
+        paper.bullets(
+            [Words(f"{FINDING_LABELS[claim.finding]}: ", bold=True), claim.sentence, f" {claim.reason}"]
+            for claim in findings.claims_by_finding(self.results)
+        )
+        if page.families:
+            paper.paragraph(
+                f"{counted(len(page.families), 'ask')} made by two or more inquiries. By most inquiries, and then "
+                "over the longest time:"
+            )
+            shown = [*page.most_often, *page.longest]
+            paper.bullets(
+                [Words(f"{family.name}: ", bold=True), f"{findings.span_words(family, self.results)}."]
+                for family in shown
+            )
+        self._warnings()
+
+    def _warnings(self) -> None:
+        self.paper.heading("Missing or uncertain", 2)
+        notices: list[Sequence[Text]] = [
+            [
+                Words(f"{n.severity.capitalize()}: ", bold=True),
+                f"{self._about(n.inquiry)}{n.message} {n.next_step}".strip(),
+            ]
+            for n in findings.notices_by_weight(self.results)
+        ]
+        total = len(self.results.recommendations)
+        states: list[Sequence[Text]] = [
+            [Words(f"{STATE_LABELS[state]}: ", bold=True), f"{number} of {total} quotations; {STATE_MEANINGS[state]}."]
+            for state, number in self.page.marked_states
+        ]
+        self.paper.bullets([*notices, *states] or [["Nothing: every quotation is verified and no number is missing."]])
+
+    def compared(self) -> None:
+        self.paper.heading("What was compared")
+        caption = self.paper.caption("Table", "The inquiries, by date of publication")
+        rows: list[list[list[Text]]] = [
+            [
+                [named(v.inquiry), self._report(v.inquiry)],
+                [event_years(v.inquiry)],
+                [long_date(v.inquiry.published)],
+                [v.tally.words],
+                ["not known" if v.inquiry.recommendations is None else str(v.inquiry.recommendations)],
+            ]
+            for v in self.page.inquiries
+        ]
+        rows += [
+            [[named(i)], [event_years(i)], [long_date(i.published)], ["not read"], ["–"]] for i in self.results.not_read
+        ]
+        heads = ("Inquiry", "Events", "Published", "Found", "Declared recommendations")
+        self.paper.table(heads, rows, (4.4, 2.6, 3.0, 4.0, 2.2), "Inquiries with event years, publication and counts")
+        self.paper.paragraph(
+            "In ",
+            See(caption),
+            " and throughout, order and spans follow the date of publication; the years of "
+            "the events are printed beside it.",
+        )
+
+    def claims(self) -> None:
+        claims = findings.claims_by_finding(self.results)
+        if not claims:
+            return
+        self.paper.heading("Claims checked")
+        for claim in claims:
+            self._claim(claim)
+
+    def _claim(self, claim: Claim) -> None:
+        paper = self.paper
+        paper.heading(claim.sentence, 2)
+        paper.paragraph(Words(f"{FINDING_LABELS[claim.finding]}. ", bold=True), claim.reason)
+        if claim.first_inquiry and (first := self.results.inquiry.get(claim.first_inquiry)):
+            paper.paragraph(f"First of these inquiries to ask: {named(first)} ({times(first)}).")
+        for words, ids in (("Ask for it", claim.with_it), ("Do not", claim.without_it)):
+            if ids:
+                paper.paragraph(f"{words}: {listed([self._named(id_) for id_ in ids])}.")
+        if claim.not_in_corpus:
+            paper.paragraph(f"Not in this corpus: {listed(list(claim.not_in_corpus))}.")
+        if claim.weakened_by:
+            paper.paragraph(f"Weakened by: {' '.join(claim.weakened_by)}")
+        for record in quoted_in_order(claim, self.results):
+            self._quotation(record)
+
+    def repeats(self) -> None:
+        self.paper.heading("Asks made again")
+        self._figure("timeline")
+        families = self.page.families
+        if len(families) > MOST_FAMILIES:
+            self.paper.paragraph(
+                f"The {MOST_FAMILIES} asks with the longest span follow; the workbook has all {len(families)}."
+            )
+        for view in families[:MOST_FAMILIES]:
+            self.paper.heading(view.family.name, 2)
+            self.paper.paragraph(f"{sentence(view.words)}.")
+            self._side_by_side(view.members)
+        if not families:
+            self.paper.paragraph("No recommendation was found to repeat one of another inquiry.")
+
+    def themes(self) -> None:
+        if not self.page.matrix:
+            return
+        self.paper.heading("Themes")
+        self._figure("themes")
+        caption = self.paper.caption("Table", "Recommendations by theme")
+        rows = [
+            [[theme.words], [definition], [str(sum(cells))], [str(sum(bool(number) for number in cells))]]
+            for theme, definition, cells in self.page.matrix
+        ]
+        heads = ("Theme", "What belongs to it", "Recommendations", "Inquiries")
+        self.paper.table(heads, rows, (4.4, 6.8, 2.9, 2.1), "Themes with counts of recommendations and of inquiries")
+        self.paper.paragraph(See(caption), " counts recommendations; one may carry up to three themes.")
+
+    def answers(self) -> None:
+        if not self.results.responses:
+            return
+        self.paper.heading("Accepted, then asked again")
+        cases = self.page.asked_again
+        if not cases:
+            self.paper.paragraph("No accepted recommendation was found to be asked for again by a later inquiry.")
+            return
+        self.paper.paragraph(
+            "This is what the records show; it does not say that the earlier recommendation was not carried out."
+        )
+        self.paper.caption("Table", "Accepted recommendations whose ask a later inquiry makes again")
+        rows = [
+            [
+                [case.family.name],
+                [f"{self._item(case.earlier)}: {case.answer.status}, {long_date(case.answer.date)}"],
+                [f"“{case.answer.status_words}”" if case.answer.status_words else "not quoted"],
+                ["not known" if case.years is None else str(case.years)],
+                [listed([self._item(record) for record in case.later])],
+            ]
+            for case in cases
+        ]
+        heads = ("Ask", "Accepted", "The answer’s words", "Years until it returned", "Asked again by")
+        self.paper.table(heads, rows, (3.0, 3.8, 3.8, 1.8, 3.8), "Accepted recommendations and later inquiries")
+
+    def recommendations(self) -> None:
+        self.paper.heading("Recommendations by inquiry")
+        for view in self.page.inquiries:
+            self.paper.heading(named(view.inquiry), 2)
+            self.paper.paragraph(
+                Words(view.inquiry.title, italic=True), f". {sentence(times(view.inquiry))}. {view.tally.words}."
+            )
+            for item in view.items:
+                self._entry(item.record, [part.record for part in item.parts])
+            if view.conclusions:
+                self.paper.paragraph(Words("Conclusions, which recommend nothing of themselves", bold=True))
+                for item in view.conclusions:
+                    self._entry(item.record, [])
+
+    def _entry(self, record: Recommendation, parts: list[Recommendation]) -> None:
+        heading = f" {record.heading}" if record.heading else ""
+        note = f" [{state_note(record)}]" if state_note(record) else ""
+        self.paper.paragraph(Words(item_name(record), bold=True), f"{heading}{note}", style="Entry")
+        self.paper.quotation(record.text[:_QUOTED], self._cut(record), cited(record, self._inquiry(record), self.style))
+        if parts:
+            self.paper.paragraph(
+                f"Parts, each a record of its own: {listed([part.number or part.id for part in parts])}."
+            )
+        for answer in self.results.answers.get(record.id, ()):
+            self.paper.paragraph(f"Answer: {answer_words(answer)}")
+
+    def method(self) -> None:
+        paper, run = self.paper, self.results.run
+        paper.heading("Method, limits and versions")
+        paper.paragraph(
+            "Each PDF is read; what the report itself numbers or sets out as a recommendation is found; each is given "
+            "themes from a written codebook; what is asked for is compared between inquiries after each one’s house "
+            "style and the names of bodies are set aside. Every sentence here is built from the records in the run "
+            "folder; none was written by a language model."
+        )
+        paper.bullets(
+            [
+                ["Only the reports listed above were compared; an ask that is not found may have been made elsewhere."],
+                ["A score of likeness is no proof: read the quotations side by side before relying on a repeat."],
+                ["“First” means first published among these reports, not first in history."],
+            ]
+        )
+        paper.paragraph(f"Made by saidbefore {run.version}; vectors: {run.vectors or 'not recorded'}.")
+        if run.files:
+            paper.caption("Table", "Files read")
+            rows = [[[f.name], [str(f.pages) if f.pages else "–"], [f.sha256 or "not known"]] for f in run.files]
+            paper.table(("File", "Pages", "sha256"), rows, (5.2, 1.6, 9.4), "Files with pages and hashes")
+
+    # ------------------------------------------------------------ words for records
+
+    def _quotation(self, record: Recommendation) -> None:
+        inquiry = self._inquiry(record)
+        mark = f" [{state_note(record)}]" if state_note(record) else ""
+        self.paper.paragraph(
+            Words(f"{named(inquiry)}, {item_name(record).lower()}", bold=True),
+            f" ({times(inquiry)}){mark}",
+            style="Entry",
+        )
+        self.paper.quotation(record.text[:_QUOTED], self._cut(record), cited(record, inquiry, self.style))
+
+    def _side_by_side(self, members: Sequence[Recommendation]) -> None:
+        rows: list[list[list[Text]]] = [
+            [
+                [Words(named(self._inquiry(record)), bold=True), f", {item_name(record).lower()}"],
+                [sentence(times(self._inquiry(record))), f" [{state_note(record)}]" if state_note(record) else ""],
+                [record.text[:_QUOTED], self._cut(record), cited(record, self._inquiry(record), self.style)],
+            ]
+            for record in members
+        ]
+        heads = ("Inquiry and recommendation", "When", "Quotation")
+        self.paper.table(heads, rows, (3.7, 3.5, 9.0), "Quotations of one ask in order of publication")
+
+    def _cut(self, record: Recommendation) -> str:
+        return "" if len(record.text) <= _QUOTED else " […cut: the whole is in recommendations.jsonl]"
+
+    def _figure(self, name: str) -> None:
+        if figure := self.pictures.get(name):
+            self.paper.picture(figure.png, figure.alt)
+            self.paper.caption("Figure", figure.caption)
+
+    def _inquiry(self, record: Recommendation) -> Inquiry:
+        return self.results.inquiry[record.inquiry]
+
+    def _item(self, record: Recommendation) -> str:
+        return f"{named(self._inquiry(record))}, {item_name(record).lower()}"
+
+    def _named(self, id_: str) -> str:
+        return named(self.results.inquiry[id_]) if id_ in self.results.inquiry else id_
+
+    def _about(self, id_: str | None) -> str:
+        return f"{self._named(id_)}: " if id_ else ""
+
+    def _report(self, inquiry: Inquiry) -> Note:
+        return Note(reference(inquiry, self.style))
+
+
+def quoted_in_order(claim: Claim, results: Results) -> list[Recommendation]:
+    """The recommendations that a claim quotes, in order of publication; those without a record are left out."""
+    order = {inquiry.id: number for number, inquiry in enumerate(results.in_time_order)}
+    records = [results.recommendation[q.id] for q in claim.quotations if q.id in results.recommendation]
+    return sorted(records, key=lambda record: order[record.inquiry])
