@@ -56,7 +56,7 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        _say(_one_line(error.format_message()))
+        _say(_one_line(f"{error.format_message()} See `saidbefore --help`."))
         sys.exit(Exit.WRONG_USAGE)
 
 

@@ -105,6 +105,16 @@ class LimitReached(SaidBeforeError):
     """One document used more time or memory than the settings allow."""
 
 
+class ProcessingFailed(SaidBeforeError):
+    """A report could be opened, and a stage then failed on it in a way that nobody foresaw."""
+
+    def __init__(self, path: Path | str, cause: Exception) -> None:
+        super().__init__(
+            f"{path}: could not be processed ({type(cause).__name__}: {cause}).",
+            "This is a fault of saidbefore: please report it; leave the file out to go on.",
+        )
+
+
 class RecordClash(SaidBeforeError):
     """Two records carry the same id; the run cannot go on without losing one."""
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
-from pipeline.errors import SaidBeforeError
+from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError
 from pipeline.records import Inquiry, Notice, Recommendation, Report
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash
+
+
+_WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
 
 class ReportTask(BaseModel):
@@ -50,7 +53,8 @@ def work_on_reports(
     finished: list[ReportRecords] = []
     for number, (task, key, known) in enumerate(zip(tasks, keys, stored, strict=True)):
         progress(task.id, number, len(tasks))
-        records = known if known is not None else next(made)
+        # The work may have been done when the same file lay elsewhere.
+        records = known.model_copy(update={"path": task.path}) if known is not None else next(made)
         if known is None and records.inquiry is not None:
             folder.save_stage("report", key, records)
         finished.append(records)
@@ -75,9 +79,10 @@ def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
     try:
         return work_on_report(task, settings)
     except SaidBeforeError as error:
+        # Named without its folder: run.json is to be the same wherever the files lie.
         notice = Notice(
             kind="failed file",
-            message=error.problem,
+            message=error.problem.replace(str(task.path), task.path.name),
             inquiry=task.id,
             severity="failure",
             next_step=error.next_step,
@@ -86,6 +91,22 @@ def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
 
 
 def work_on_report(task: ReportTask, settings: Settings) -> ReportRecords:
+    """One report's proved records, as `_stages` makes them.
+
+    Raises MissingResource where there is no file, the errors of `read_report`, and ProcessingFailed in place of any
+    other error, so that one file never ends a batch.
+    """
+    if not task.path.exists():
+        raise MissingResource(f"{task.path}: is not there.", "Correct its name, or leave it out.")
+    try:
+        return _stages(task, settings)
+    except SaidBeforeError:
+        raise
+    except Exception as error:
+        raise ProcessingFailed(task.path, error) from error
+
+
+def _stages(task: ReportTask, settings: Settings) -> ReportRecords:
     """Read one report, find and describe its recommendations, prove the quotations, count what is missing."""
     from pipeline.check.completeness import find_gaps
     from pipeline.check.quotations import apply_proofs, verify_recommendations
@@ -145,10 +166,11 @@ def _for_deadlines(inquiry: Inquiry) -> Inquiry:
 def _key(task: ReportTask, settings: Settings) -> str:
     """All that a report's records depend on: the file, what the manifest says, settings, word lists, version."""
     digest = file_hash(task.path) if task.path.is_file() else "missing"
-    words = [file_hash(find(Path("config") / name)) for name in (settings.extract.families, "bodies.toml")]
+    words = [file_hash(find(Path("config") / name)) for name in (settings.extract.families, *_WORD_LISTS)]
     return content_key(
-        pipeline.__version__, code_hash(), task.id, digest, task.inquiry, settings.read, settings.extract, words
-    )
+        pipeline.__version__, code_hash(), task.id, task.path.name, digest, task.inquiry, settings.read,
+        settings.extract, words,
+    )  # fmt: skip
 
 
 def code_hash() -> str:

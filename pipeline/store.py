@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import StoreError
 
@@ -55,7 +55,17 @@ def read_records(path: Path, kind: type[RecordType]) -> list[RecordType]:
     """Read JSON Lines as records of one kind; StoreError where the file is missing or holds something else."""
     if not path.is_file():
         raise StoreError(f"{path}: is not there.", "Name a folder that `saidbefore run` has written.")
-    return [kind.model_validate_json(line) for line in _lines(path)]
+    records: list[RecordType] = []
+    for number, line in _lines(path):
+        try:
+            records.append(kind.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the line"
+            raise StoreError(
+                f"{path}: line {number}: {where}: {first['msg']}.", "Restore that line, or run again into this folder."
+            ) from error
+    return records
 
 
 def write_json(path: Path, value: object) -> None:
@@ -63,9 +73,14 @@ def write_json(path: Path, value: object) -> None:
     write_atomically(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers counted from 1."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: cannot be read ({error}).", "Restore it, or run again into this folder.") from error
     # Not splitlines(): a quotation may hold U+2028 and the like.
-    return (line for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
 
 
 def content_key(*parts: object) -> str:
