@@ -14,7 +14,6 @@ from pipeline.records import Inquiry, Notice, Recommendation, Report
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash
 
-
 _WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
 

@@ -22,7 +22,8 @@ def write_atomically(path: Path, data: bytes | str) -> None:
 
     Raises StoreError where the folder cannot be written or the disk is full.
     """
-    raw = data.encode("utf-8") if isinstance(data, str) else data
+    # A file name that is not UTF-8 comes as surrogates; as escapes they are valid in JSON and harmless elsewhere.
+    raw = data.encode("utf-8", errors="backslashreplace") if isinstance(data, str) else data
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
