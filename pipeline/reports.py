@@ -9,10 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
-from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError
+from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError, UsageError
 from pipeline.records import Inquiry, Notice, Recommendation, Report
 from pipeline.settings import Settings, find
-from pipeline.store import RunFolder, content_key, file_hash
+from pipeline.store import RunFolder, content_key, file_hash, readable_name
 
 _WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
@@ -81,7 +81,7 @@ def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
         # Named without its folder: run.json is to be the same wherever the files lie.
         notice = Notice(
             kind="failed file",
-            message=error.problem.replace(str(task.path), task.path.name),
+            message=error.problem.replace(str(task.path), readable_name(task.path)),
             inquiry=task.id,
             severity="failure",
             next_step=error.next_step,
@@ -97,6 +97,8 @@ def work_on_report(task: ReportTask, settings: Settings) -> ReportRecords:
     """
     if not task.path.exists():
         raise MissingResource(f"{task.path}: is not there.", "Correct its name, or leave it out.")
+    if readable_name(task.path) != task.path.name:
+        raise UsageError(f"{task.path}: has a name that is not UTF-8.", "Rename it, and name it so.")
     try:
         return _stages(task, settings)
     except SaidBeforeError:

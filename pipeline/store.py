@@ -22,8 +22,7 @@ def write_atomically(path: Path, data: bytes | str) -> None:
 
     Raises StoreError where the folder cannot be written or the disk is full.
     """
-    # A file name that is not UTF-8 comes as surrogates; as escapes they are valid in JSON and harmless elsewhere.
-    raw = data.encode("utf-8", errors="backslashreplace") if isinstance(data, str) else data
+    raw = data.encode("utf-8") if isinstance(data, str) else data
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,13 +86,18 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 def content_key(*parts: object) -> str:
     """A key for work done: the hash of everything that the work depends on (hashes, settings, version)."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
 def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     return str(value)
+
+
+def readable_name(path: Path) -> str:
+    """A file's name as text: bytes in it that are not UTF-8 are written as escapes."""
+    return os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
 
 
 def file_hash(path: Path) -> str:
