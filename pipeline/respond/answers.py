@@ -1,0 +1,550 @@
+"""Answers joined to recommendations: a response in, what it says to each recommendation out, with speaker and words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
+from pipeline.respond.commitments import find_commitments
+from pipeline.respond.labels import base_of, normal, part_of, read_label, read_parts, read_scope
+from pipeline.respond.matching import Restatements
+from pipeline.respond.rules import ResponseRules
+from pipeline.respond.sections import Section, find_sections
+from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
+from pipeline.respond.status import Reading, label_status, labels_in, read_status, statements_in
+from pipeline.respond.units import Unit, units_of
+
+_COVERED = 0.4
+_ALIKE = 0.45
+_STRENGTHS = {"label": 3, "statement": 2, "stance": 1, "none": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a section answers: a recommendation of the report (its index), or only the number that is printed."""
+
+    index: int | None
+    number: str | None
+    part: str | None
+    joined_by: str
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an answer by one speaker to one part: what `read_status` reads."""
+
+    units: tuple[Unit, ...]
+    speakers: tuple[str, ...]
+    numbers: tuple[str, ...]
+    part: str | None
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer before the best of several is chosen: target, speaker, status, pages and units."""
+
+    target: Target
+    speaker: str | None
+    reading: Reading
+    pages: tuple[int, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def weight(self) -> tuple[float, int]:
+        """How good an answer this is among several to the same: a status in words, a restatement, some text."""
+        words = sum(len(unit.text.split()) for unit in self.units)
+        return (_STRENGTHS[self.reading.strength] + 2 * self.target.likeness + (words >= 15), words)
+
+
+def read_answers(
+    response: Report,
+    recommendations: Sequence[Recommendation],
+    rules: ResponseRules,
+    document: ResponseDocument | None = None,
+) -> tuple[list[Response], list[Notice]]:
+    """What a response says to each recommendation, one record an answer, speaker and part; and what a user must know.
+
+    `response` is read in full (every page in detail). Without `recommendations` the response's own restated ones are
+    answered, under their printed numbers. A recommendation that nothing answers comes back with "no answer". Records
+    stand in the order of the recommendations, then of the pages.
+    """
+    units = units_of(response, lambda text: label_status(text, rules) is not None or read_label(text) is not None)
+    restatements = Restatements(recommendations)
+    sections = find_sections(units, restatements, rules)
+    default = _default_speaker(units, sections, document, rules)
+    answers = [answer for section in sections for answer in _answers(section, restatements, default, rules)]
+    chosen = _choose(answers)
+    records = [_record(answer, restatements, document, rules) for answer in chosen]
+    records += _unanswered(records, recommendations, document)
+    return _in_order(records, recommendations), _notices(response, records, recommendations)
+
+
+def as_line(response: Response) -> dict[str, object]:
+    """The line that `saidbefore respond` prints for one answer."""
+    return {
+        "number": response.number,
+        "status": response.status,
+        "status_words": response.status_words,
+        "response_pages": list(response.response_pages),
+        "speaker": response.speaker,
+    }
+
+
+# ---------------------------------------------------------------- which recommendation a section answers
+
+
+def _targets(section: Section, restatements: Restatements) -> list[Target]:
+    if not restatements.recommendations:
+        return [
+            Target(None, number, part_of(number), "printed number", 0.5 * bool(section.answer))
+            for number in section.numbers
+        ] or [Target(None, None, None, "no number printed")] * bool(
+            section.head and section.answer and section.labelled
+        )
+    by_text = _by_text(section, restatements)
+    if not section.numbers:
+        return by_text
+    by_number = [_by_number(number, restatements) for number in section.numbers]
+    if not section.labelled:
+        return [_agreeing(target, by_number, restatements) for target in by_text]
+    found = [target for target in by_number if target is not None]
+    if not by_text:
+        return [
+            replace(target, joined_by="number", likeness=_likeness(section, target, restatements)) for target in found
+        ]
+    if not found or not _agree(found, by_text, restatements):
+        printed = ", ".join(section.numbers)
+        return [replace(each, joined_by=f"text (the printed number, {printed}, is another)") for each in by_text]
+    return [
+        replace(each, joined_by="number and text", likeness=_likeness(section, each, restatements)) for each in found
+    ]
+
+
+def _likeness(section: Section, target: Target, restatements: Restatements) -> float:
+    return restatements.covered(section.head_text, target.index) if target.index is not None else 0.0
+
+
+def _agreeing(target: Target, by_number: Sequence[Target | None], restatements: Restatements) -> Target:
+    numbers = [each for each in by_number if each is not None]
+    agree = _agree(numbers, [target], restatements)
+    return replace(target, joined_by="number and text" if agree else target.joined_by)
+
+
+def _agree(one: Sequence[Target], other: Sequence[Target], restatements: Restatements) -> bool:
+    return any(
+        restatements.related(a.index, b.index)
+        for a in one
+        for b in other
+        if a.index is not None and b.index is not None
+    )
+
+
+def _by_number(number: str, restatements: Restatements) -> Target | None:
+    """The recommendation with a printed number; a part that the report does not set out belongs to its whole."""
+    known = restatements.recommendations
+    order = sorted(range(len(known)), key=lambda index: (known[index].level == "conclusion", index))
+    for wanted in (number, base_of(number)):
+        for index in order:
+            printed = known[index].number
+            if printed is not None and normal(printed) == normal(wanted):
+                part = part_of(number)
+                return Target(index, known[index].number if wanted == number else number, part, "number")
+    return None
+
+
+def _by_text(section: Section, restatements: Restatements) -> list[Target]:
+    """Recommendations that the restatement holds, wholes before parts; reworded ones where nothing is verbatim."""
+    text = section.head_text
+    covered = {index: restatements.covered(text, index) for index in section.restated}
+    held = [index for index in sorted(covered) if covered[index] >= _COVERED]
+    if not held and covered:
+        best = max(covered, key=lambda index: (covered[index], restatements.likeness(text, index), -index))
+        held = [best] if covered[best] >= 0.15 else []
+    if held:
+        return [_target(index, covered[index], "text", restatements) for index in _wholes(held, covered, restatements)]
+    best_index, score, second = restatements.closest(text)
+    numbered = bool(section.numbers) and section.labelled
+    if best_index is None or numbered or score < _ALIKE or score - second < 0.08:
+        return []
+    return [_target(best_index, score, "text (reworded)", restatements)]
+
+
+def _target(index: int, likeness: float, joined_by: str, restatements: Restatements) -> Target:
+    number = restatements.recommendations[index].number
+    return Target(index, number, part_of(normal(number)) if number else None, joined_by, likeness)
+
+
+def _wholes(held: Sequence[int], covered: dict[int, float], restatements: Restatements) -> list[int]:
+    """Of a whole and its parts the whole where most of it is restated, else the parts that are."""
+    kept: list[int] = []
+    for root in dict.fromkeys(restatements.root(index) for index in held):
+        family = [index for index in held if restatements.root(index) == root]
+        whole = next((index for index in family if restatements.recommendations[index].id == root), None)
+        if whole is not None and covered[whole] >= 0.6:
+            kept.append(whole)
+        elif len(family) == 1:
+            kept.append(family[0])
+        else:
+            parents = {restatements.recommendations[index].parent for index in family}
+            parts = [
+                index for index in family if restatements.recommendations[index].id not in parents and index != whole
+            ]
+            kept += parts or family[:1]
+    return kept
+
+
+# ---------------------------------------------------------------- who says what in a section
+
+
+def _answers(section: Section, restatements: Restatements, default: str | None, rules: ResponseRules) -> list[Answer]:
+    targets = _targets(section, restatements)
+    if not targets:
+        return []
+    passages = _passages(section, targets, restatements, rules)
+    found: list[Answer] = []
+    for passage in passages:
+        pages = section.pages if len(passages) == 1 else _pages(passage.units)
+        for target in _addressed(targets, passage, restatements):
+            found += _by_speaker(passage, target, pages, restatements, default, rules)
+    return found + _summed_up(found, passages, targets, default)
+
+
+def _passages(
+    section: Section, targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
+) -> list[Passage]:
+    """An answer cut where the speaker, the recommendation spoken of, or the lettered part changes."""
+    passages: list[Passage] = []
+    units: list[Unit] = []
+    speakers, part_is_outer = section.speakers, False
+    numbers: tuple[str, ...] = ()
+    part: str | None = None
+    parts_of_block: Counter[int] = Counter()
+
+    def close() -> None:
+        nonlocal units
+        if units:
+            passages.append(Passage(tuple(units), speakers, numbers, part))
+        units = []
+
+    for place, unit in enumerate(section.answer):
+        heading = read_speaker_heading(unit.text, rules) if unit.first or unit.heading else None
+        scope = read_scope(unit.text) if len(section.numbers) > 1 else ()
+        lettered = _part_marker(unit, section.answer[place + 1 : place + 3], targets, restatements, rules)
+        if heading is not None:
+            close()
+            speakers, numbers = heading.speakers, ()
+            part = part if part_is_outer else None
+        elif scope and all(_is_in(number, section.numbers) for number in scope):
+            close()
+            numbers, part = scope, None
+            units.append(unit)
+            continue
+        elif lettered is not None:
+            close()
+            part_is_outer = unit.alone and (part_is_outer or speakers == section.speakers)
+            speakers = section.speakers if part_is_outer else speakers
+            part = lettered
+            parts_of_block[unit.block] += 1
+        units.append(unit)
+    close()
+    shared = [block for block, count in parts_of_block.items() if count > 1]
+    passages = [replace(each, inline=each.units[0].block in shared) for each in passages]
+    return _with_status(passages, rules)
+
+
+def _is_in(number: str, numbers: Sequence[str]) -> bool:
+    return number in numbers or base_of(number) in numbers
+
+
+def _part_marker(
+    unit: Unit, after: Sequence[Unit], targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
+) -> str | None:
+    """The lettered part that a unit turns to: named as one, or a letter of the recommendation's own with a status."""
+    parts = read_parts(unit.text)
+    if parts is None:
+        return None
+    path = " and ".join(parts.paths)
+    if parts.named:
+        return path
+    if not unit.first or not _has_part(path, targets, restatements):
+        return None
+    nearby = [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
+    says = any(True for _ in statements_in(nearby, rules)) or any(True for _ in labels_in(nearby, rules))
+    return path if says else None
+
+
+def _has_part(path: str, targets: Sequence[Target], restatements: Restatements) -> bool:
+    if not restatements.recommendations:
+        return True
+    numbers = {normal(rec.number) for rec in restatements.recommendations if rec.number}
+    return any(target.number is not None and f"{base_of(normal(target.number))}{path}" in numbers for target in targets)
+
+
+def _with_status(passages: Sequence[Passage], rules: ResponseRules) -> list[Passage]:
+    """Leave out what only leads to the passages that answer: a sentence before the first speaker or the first part."""
+    if len(passages) == 1:
+        return list(passages)
+    kept = []
+    for passage in passages:
+        says = any(True for _ in statements_in(passage.units, rules)) or any(
+            True for _ in labels_in(passage.units, rules)
+        )
+        followed = any(_is_within(other, passage) for other in passages if other is not passage)
+        if says or not followed:
+            kept.append(passage)
+    return kept or list(passages)
+
+
+def _is_within(other: Passage, passage: Passage) -> bool:
+    """Whether another passage goes further into what one begins: a part of it, or a speaker where it names none."""
+    deeper = passage.part is None and other.part is not None and other.speakers == passage.speakers
+    spoken = not passage.speakers and bool(other.speakers)
+    scoped = not passage.numbers and bool(other.numbers) and other.speakers == passage.speakers
+    return deeper or spoken or scoped
+
+
+def _addressed(targets: Sequence[Target], passage: Passage, restatements: Restatements) -> list[Target]:
+    """The targets that a passage speaks to, each with the passage's part."""
+    chosen = [
+        target
+        for target in targets
+        if not passage.numbers
+        or (target.number is not None and _is_in(base_of(normal(target.number)), passage.numbers))
+    ]
+    if passage.part is None:
+        return chosen
+    return [
+        each
+        for target in chosen
+        for path in passage.part.split(" and ")
+        for each in [_part_target(target, path, restatements)]
+    ]
+
+
+def _part_target(target: Target, path: str, restatements: Restatements) -> Target:
+    number = f"{normal(target.number)}{path}" if target.number is not None and not target.part else target.number
+    for index, rec in enumerate(restatements.recommendations):
+        if rec.number is not None and number is not None and normal(rec.number) == normal(number):
+            return replace(target, index=index, number=rec.number, part=path)
+    return replace(target, number=number, part=target.part or path)
+
+
+def _by_speaker(
+    passage: Passage,
+    target: Target,
+    pages: tuple[int, ...],
+    restatements: Restatements,
+    default: str | None,
+    rules: ResponseRules,
+) -> list[Answer]:
+    asked = restatements.recommendations[target.index].text if target.index is not None else ""
+    units = [unit for unit in passage.units if not _only_restates(unit, target, restatements, rules)]
+    numbers = [target.number] if target.number else []
+    if not units:
+        return []
+    if passage.speakers:
+        reading = read_status(units, numbers, asked, rules)
+        return [Answer(target, speaker, reading, pages, passage.units) for speaker in passage.speakers]
+    spoken = _spoken(units, rules)
+    if len(spoken) > 1:
+        return [
+            Answer(target, speaker, read_status(own, numbers, asked, rules), pages, passage.units)
+            for speaker, own in spoken.items()
+        ]
+    reading = read_status(units, numbers, asked, rules)
+    return [Answer(target, next(iter(spoken), default), reading, pages, passage.units)]
+
+
+def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules: ResponseRules) -> bool:
+    """Whether a sentence inside an answer only says again what was recommended."""
+    if target.index is None or target.index not in restatements.restated(unit.text, 0.7):
+        return False
+    return not any(True for _ in statements_in([unit], rules))
+
+
+def _spoken(units: Sequence[Unit], rules: ResponseRules) -> dict[str, list[Unit]]:
+    """Where sentences name different bodies that accept or reject: each with its own sentences, in order."""
+    spoken: dict[str, list[Unit]] = {}
+    for evidence in statements_in(units, rules):
+        names = speakers_of_subject(evidence.subject, rules)
+        known = [name for name in names if known_governments(name, rules)]
+        if spoken and not known:
+            continue
+        for name in names:
+            spoken.setdefault(name, []).append(evidence.unit)
+    return spoken
+
+
+def _summed_up(
+    found: Sequence[Answer], passages: Sequence[Passage], targets: Sequence[Target], default: str | None
+) -> list[Answer]:
+    """An answer to the whole where one paragraph answers its parts one by one."""
+    inline = [passage for passage in passages if passage.inline and passage.part is not None]
+    if not inline:
+        return []
+    sums: list[Answer] = []
+    for target in targets:
+        own = [
+            answer for answer in found if answer.target.part and answer.units in [passage.units for passage in inline]
+        ]
+        for speaker in dict.fromkeys(answer.speaker for answer in own):
+            parts = [answer for answer in own if answer.speaker == speaker]
+            status = _summed([answer.reading.status for answer in parts])
+            shown = next((answer for answer in parts if answer.reading.status == status), parts[0])
+            joined = f"{target.joined_by}; summed up from its parts"
+            sums.append(
+                Answer(
+                    replace(target, joined_by=joined),
+                    speaker,
+                    replace(shown.reading, status=status),
+                    shown.pages,
+                    shown.units,
+                )
+            )
+    return sums
+
+
+def _summed(statuses: Sequence[Status]) -> Status:
+    """One status for a whole from those of its parts: theirs where they agree, in part where some are accepted."""
+    if len(set(statuses)) == 1:
+        return statuses[0]
+    accepted = {"accepted", "accepted in part", "accepted in principle"}
+    return "accepted in part" if accepted & set(statuses) else "unclear"
+
+
+def _pages(units: Sequence[Unit]) -> tuple[int, ...]:
+    return tuple(sorted({page for unit in units for page in unit.pages}))
+
+
+# ---------------------------------------------------------------- the speaker of a response as a whole
+
+
+def _default_speaker(
+    units: Sequence[Unit], sections: Sequence[Section], document: ResponseDocument | None, rules: ResponseRules
+) -> str | None:
+    """Who speaks where no one is named: the author, else who heads most answers, else the title's."""
+    if document is not None and document.by:
+        known = known_governments(document.by, rules)
+        return known[0] if len(known) > 1 else document.by
+    headed: Counter[str] = Counter()
+    for section in sections:
+        for unit in section.answer:
+            heading = read_speaker_heading(unit.text, rules) if unit.first else None
+            headed.update(heading.speakers[:1] if heading else ())
+    if headed:
+        return max(headed.items(), key=lambda item: item[1])[0]
+    title = " ".join(unit.text for unit in units if unit.pages[0] <= 3 and unit.heading)
+    known = known_governments(title, rules)
+    if len(known) == 1:
+        return known[0]
+    return "Government" if re.search(r"\bgovernment\W+(?:response|reply)\b", title, re.IGNORECASE) else None
+
+
+# ---------------------------------------------------------------- one answer of several; records
+
+
+def _choose(answers: Sequence[Answer]) -> list[Answer]:
+    """Of several answers by one speaker to one recommendation the best; a firmer status is taken with its page."""
+    groups: dict[tuple[object, ...], list[Answer]] = {}
+    for answer in answers:
+        key = (
+            answer.target.index if answer.target.index is not None else answer.target.number,
+            answer.target.part,
+            answer.speaker,
+        )
+        groups.setdefault(key if key != (None, None, answer.speaker) else (id(answer),), []).append(answer)
+    return [_best(group) for group in groups.values()]
+
+
+def _best(group: Sequence[Answer]) -> Answer:
+    best = max(group, key=lambda answer: answer.weight)
+    firmest = max(group, key=lambda answer: _STRENGTHS[answer.reading.strength])
+    if (
+        _STRENGTHS[firmest.reading.strength] > max(1, _STRENGTHS[best.reading.strength])
+        and firmest.reading.page is not None
+    ):
+        pages = tuple(sorted({*best.pages, firmest.reading.page}))
+        return replace(best, reading=firmest.reading, pages=pages)
+    return best
+
+
+def _record(
+    answer: Answer, restatements: Restatements, document: ResponseDocument | None, rules: ResponseRules
+) -> Response:
+    rec = restatements.recommendations[answer.target.index] if answer.target.index is not None else None
+    date = document.date if document else None
+    pages = sorted({*answer.pages, *([answer.reading.page] if answer.reading.page is not None else [])})
+    return Response(
+        recommendation=rec.id if rec else None,
+        number=answer.target.number,
+        inquiry=rec.inquiry if rec else None,
+        document=document.id if document else None,
+        status=answer.reading.status,
+        status_words=answer.reading.words,
+        response_pages=tuple(pages),
+        speaker=answer.speaker,
+        date=date,
+        joined_by=answer.target.joined_by,
+        commitments=find_commitments(answer.units, rules, date),
+        part=answer.target.part,
+        state="ocr" if any(unit.ocr for unit in answer.units) else "unverified",
+    )
+
+
+def _unanswered(
+    records: Sequence[Response], recommendations: Sequence[Recommendation], document: ResponseDocument | None
+) -> list[Response]:
+    """Records for recommendations that neither as a whole nor in any part are answered, and for parts left out."""
+    answered = {record.recommendation for record in records}
+    parents = {rec.id: rec.parent for rec in recommendations}
+    above = {parents[each] for each in answered if each is not None and each in parents}
+    missing = []
+    for rec in recommendations:
+        if rec.level == "conclusion" or rec.id in answered or rec.id in above or _is_covered(rec.id, answered, parents):
+            continue
+        if rec.level == "sub-recommendation" and rec.parent not in above:
+            continue
+        missing.append(
+            Response(
+                recommendation=rec.id,
+                number=rec.number,
+                inquiry=rec.inquiry,
+                document=document.id if document else None,
+                status="no answer",
+                date=document.date if document else None,
+                part=part_of(normal(rec.number)) if rec.number and rec.level == "sub-recommendation" else None,
+            )
+        )
+    return missing
+
+
+def _is_covered(identity: str, answered: set[str | None], parents: dict[str, str | None]) -> bool:
+    """Whether the whole that a part belongs to has an answer."""
+    parent = parents.get(identity)
+    return parent is not None and (parent in answered or _is_covered(parent, answered, parents))
+
+
+def _in_order(records: Sequence[Response], recommendations: Sequence[Recommendation]) -> list[Response]:
+    conclusions = {rec.id for rec in recommendations if rec.level == "conclusion"}
+    place = {rec.id: number for number, rec in enumerate(recommendations)}
+    kept = [record for record in records if record.recommendation not in conclusions]
+    return sorted(kept, key=lambda record: (place.get(record.recommendation or "", 0), record.response_pages[:1]))
+
+
+def _notices(response: Report, records: Sequence[Response], recommendations: Sequence[Recommendation]) -> list[Notice]:
+    notices = list(response.notices)
+    missing = [record.number or record.recommendation or "" for record in records if record.status == "no answer"]
+    inquiry = recommendations[0].inquiry if recommendations else response.inquiry
+    if not any(record.status != "no answer" for record in records):
+        message = f"{response.file}: no answer to a recommendation was found."
+        step = "Check that this is the response to this report."
+        return [*notices, Notice(kind="nothing answered", message=message, inquiry=inquiry, next_step=step)]
+    if missing:
+        message = f"{response.file}: no answer was found to {', '.join(missing)}."
+        notices.append(Notice(kind="no answer", message=message, inquiry=inquiry))
+    return notices

@@ -1,0 +1,127 @@
+"""Who answers: governments and bodies in headings and lead-ins, and as the subjects of operative sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.respond.rules import ResponseRules
+
+_ANSWER = r"(?:response|reply|answer|position|view|statement|comments?)"
+_HEAD = re.compile(
+    rf"^(?:(?:(?:joint|formal|official|initial|full)\s+)?{_ANSWER}s?\s+(?:of|from|by|on behalf of)\s+(?:the\s+)?(?P<after>[^.:;]{{2,90}}?)"
+    rf"|(?:the\s+)?(?P<before>[^.:;]{{2,90}}?)(?:[’']s?)?\s+(?:(?:joint|formal|official|initial|full|own)\s+)?{_ANSWER}s?"
+    rf"|(?:the\s+)?(?P<alone>[^.:;]{{2,70}}?))"
+    rf"(?P<tail>\s+(?:to|on)\s+(?:the\s+|this\s+|these\s+|both\s+|all\s+|inquiry\s+)*(?:{_ANSWER}|(?:sub-?)?recommendations?|parts?)\b[^.;:]{{0,40}})?\s*[.:–—-]*$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^(?:the\s+|our\s+|this\s+)?(?:government|governments|department|ministers|we|it|they|i|response|government response|official|proposed|"
+    r"all governments|both governments|inquiry|committee|summary|initial|progress|overall|detailed)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that names who answers: one body, or several that answer together."""
+
+    speakers: tuple[str, ...]
+
+
+def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
+    """The speaker named by a heading or lead-in such as "Response from the Welsh Government:", or null."""
+    match = _HEAD.match(text.strip())
+    if match is None or len(text.split()) > 16:
+        return None
+    named = match["after"] or match["before"] or match["alone"]
+    known = known_governments(named, rules)
+    if known and _is_all(named, known, rules):
+        return Heading(tuple(known))
+    if match["alone"] is not None or _GENERIC.match(named) or not _is_body(named, rules):
+        return None
+    return Heading((_bare(named),))
+
+
+def known_governments(text: str, rules: ResponseRules) -> list[str]:
+    """Canonical names of the governments that a text names, in the order in which they stand."""
+    found: list[tuple[int, str]] = []
+    taken: list[range] = []
+    names = [(also, government.name) for government in rules.words.speakers.government for also in government.also]
+    for also, name in sorted(names, key=lambda pair: (-len(pair[0]), pair[0])):
+        for match in re.finditer(rf"(?<![\w]){_pattern(also)}(?![\w])", text):
+            if not any(match.start() in span for span in taken):
+                taken.append(range(match.start(), match.end()))
+                found.append((match.start(), name))
+    found += _shortened(text, rules)
+    return list(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def _shortened(text: str, rules: ResponseRules) -> list[tuple[int, str]]:
+    """Governments named by their first word alone: "the UK, Scottish and Welsh Governments"."""
+    shared = re.search(r"\b[Gg]overnments\b", text)
+    if shared is None:
+        return []
+    firsts = [(government.name.split()[0], government.name) for government in rules.words.speakers.government]
+    before = text[: shared.start()]
+    return [
+        (match.start(), name)
+        for first, name in firsts
+        if name.endswith("Government") and (match := re.search(rf"\b{first}\b(?! Government\b)", before)) is not None
+    ]
+
+
+def speakers_of_subject(subject: str | None, rules: ResponseRules) -> list[str]:
+    """Who a sentence's subject names: governments by canonical name, else the body as printed; empty for "we"."""
+    if subject is None or _GENERIC.match(subject.strip()):
+        return []
+    known = known_governments(subject, rules)
+    if known:
+        return known
+    bare = _bare(subject)
+    return [bare] if _is_body(bare, rules) else []
+
+
+def is_no_answer(subject: str | None, rules: ResponseRules) -> bool:
+    """Whether a subject is one whose sentences are no answers: the inquiry itself, claimants, …"""
+    if subject is None:
+        return False
+    words = re.findall(r"[\w’'-]+", subject.lower())
+    return bool(words) and words[-1] in rules.words.speakers.never
+
+
+def _pattern(name: str) -> str:
+    return re.escape(name).replace("’", "[’']").replace(r"\ ", r"\s+")
+
+
+def _is_all(text: str, known: list[str], rules: ResponseRules) -> bool:
+    """Whether nothing but names of governments stands in a heading."""
+    rest = text
+    for government in rules.words.speakers.government:
+        if government.name in known:
+            for also in sorted(government.also, key=len, reverse=True):
+                rest = re.sub(rf"(?<![\w]){_pattern(also)}(?![\w])", " ", rest)
+    return not re.sub(r"(?i)\b(?:and|the|of|joint|department|government|governments|for|health)\b|[\W_]+", "", rest)
+
+
+def _is_body(name: str, rules: ResponseRules) -> bool:
+    """Whether a name is one of a body: capitalised, and an acronym, or with an ending or beginning that bodies have."""
+    words = re.findall(r"[\w’'&-]+", name)
+    if not words or (not words[0][0].isupper() and words[0].lower() != "the"):
+        return False
+    low = [word.lower() for word in words]
+    if low[-1] in rules.words.speakers.never:
+        return False
+    acronym = any(len(word) >= 2 and word.isupper() for word in words)
+    return (
+        acronym
+        or low[-1] in rules.words.speakers.endings
+        or any(word in ("department", "ministry", "secretary", "office", "council", "board", "chiefs’") for word in low)
+    )
+
+
+def _bare(name: str) -> str:
+    """A name as printed without its article, a possessive, or a bracketed abbreviation."""
+    bare = re.sub(r"^(?:the|our)\s+", "", name.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"\s*\([^)]*\)\s*$", "", bare)
+    return re.sub(r"[’']s$", "", bare)

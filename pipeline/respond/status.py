@@ -1,0 +1,207 @@
+"""The status of one answer: printed labels first, then the operative sentence, by rules that are data, never tone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.records import Status
+from pipeline.respond.labels import base_of, mentions
+from pipeline.respond.matching import content_words
+from pipeline.respond.rules import ResponseRules, Rule
+from pipeline.respond.speakers import is_no_answer
+from pipeline.respond.units import Unit
+
+Strength = Literal["label", "statement", "stance", "none"]
+_YES: frozenset[Status] = frozenset({"accepted", "accepted in principle"})
+_LABEL_LEAD = re.compile(
+    r"^(?:(?:the\s+)?(?:(?:uk|hm|scottish|welsh)\s+)?(?:government|department|executive)?(?:[’']s)?\s*"
+    r"(?:response|status|position|decision|recommendations?|outcome|reply|answer|sub-?recommendation|conclusion)"
+    r"(?:\s+(?:to\s+)?(?:recommendations?\s+)?\d[\w().]*)?\s*(?:is|are|was|has been|have been)?\s*[:–—-]?\s*)+",
+    re.IGNORECASE,
+)
+_HYPOTHESIS = re.compile(r"\b(?:if|whether|were|unless|should)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"^[“\"‘']|\b(?:Inquiry|Committee|report|Chair|review) (?:said|stated|recommended|concluded|found|noted)\b"
+)
+_REFERENCE = re.compile(r"^(?:\(\s*[\d.,\s–-]+\)|\[[^\]]{1,20}\]|[•●▪■◦○·–-]|\d{1,3}\.(?=\s))\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that shows a status: on which unit, how strongly, its subject, and where in the unit it stands."""
+
+    unit: Unit
+    status: Status
+    strength: Strength
+    start: int = 0
+    end: int = 0
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The status of an answer with the words that show it and the page they stand on (null: no words)."""
+
+    status: Status
+    words: str
+    page: int | None
+    strength: Strength
+    unit: Unit | None = None
+
+
+def read_status(units: Sequence[Unit], numbers: Collection[str], asked: str, rules: ResponseRules) -> Reading:
+    """The status that the units of one answer give.
+
+    `numbers` are those that the answer is to: a sentence about another recommendation counts for nothing. `asked` is
+    the recommendation's text, empty where it is not at hand.
+    """
+    label = next(labels_in(units, rules), None)
+    if label is not None:
+        return _reading(label)
+    own = [unit for unit in units if not _is_about_others(unit.text, numbers)]
+    statements = list(statements_in(own, rules))
+    if statements:
+        return _from_statements(statements)
+    return _from_stances(own, asked, rules)
+
+
+def labels_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]:
+    """Lines of their own that are no more than a status, in order."""
+    for unit in units:
+        status = label_status(unit.text, rules) if _can_be_label(unit) else None
+        if status is not None:
+            yield Evidence(unit, status, "label", 0, len(unit.text))
+
+
+def label_status(text: str, rules: ResponseRules) -> Status | None:
+    """The status that a short line prints ("Response: Partially accepted"), or null for anything else."""
+    bare = text.strip().strip("().:;– ").strip()
+    without = _LABEL_LEAD.sub("", bare, count=1).strip("().:;– ").strip()
+    for each in (without, bare):
+        for rule in rules.labels:
+            if each and len(each.split()) <= 14 and rule.pattern.fullmatch(each):
+                return rule.status
+    return None
+
+
+def _can_be_label(unit: Unit) -> bool:
+    return len(unit.text.split()) <= 14 and (unit.alone or unit.heading or (unit.first and unit.bold))
+
+
+def statements_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]:
+    """Sentences that say what is done with the recommendation, in order."""
+    for unit in units:
+        evidence = _first(unit, rules.statements, "statement", rules)
+        if evidence is not None:
+            yield evidence
+
+
+def _first(unit: Unit, patterns: Sequence[Rule], strength: Strength, rules: ResponseRules) -> Evidence | None:
+    for rule in patterns:
+        for match in rule.pattern.finditer(unit.text):
+            subject = match.groupdict().get("who")
+            if is_no_answer(subject, rules) or _HYPOTHESIS.search(unit.text[: match.start()]):
+                continue
+            return Evidence(unit, rule.status, strength, match.start(), match.end(), subject)
+    return None
+
+
+def _is_about_others(text: str, numbers: Collection[str]) -> bool:
+    """Whether a sentence names recommendations and none of the answer's own."""
+    named = mentions(text)
+    own = {base_of(number) for number in numbers}
+    return bool(named and own) and not any(base_of(number) in own for number in named)
+
+
+# ---------------------------------------------------------------- from evidence to a status
+
+
+def _from_statements(statements: Sequence[Evidence]) -> Reading:
+    """The first statement; where it accepts and another one rejects, the answer accepts in part."""
+    first = statements[0]
+    against = next((each for each in statements[1:4] if each.status == "rejected"), None)
+    if first.status in _YES and against is not None:
+        return _reading(against, "accepted in part")
+    if first.status == "rejected" and any(each.status in _YES for each in statements[1:4]):
+        return _reading(first, "accepted in part")
+    if first.status == "noted/other":
+        firm = next((each for each in statements[1:3] if each.status != "noted/other"), None)
+        return _reading(firm or first)
+    return _reading(first)
+
+
+def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Reading:
+    stances = [evidence for unit in units if (evidence := _first(unit, rules.stances, "stance", rules)) is not None]
+    limit = next((evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None)
+    yes = next((each for each in stances if each.status in _YES), None)
+    if yes is not None:
+        against = limit or _contrary(units, asked, rules)
+        return _reading(against, "accepted in part") if against is not None else _reading(yes)
+    if limit is not None:
+        return _reading(limit, "accepted in part" if stances else "rejected")
+    for status in ("noted/other", "unclear"):
+        found = next((each for each in stances if each.status == status), None)
+        if found is not None:
+            return _reading(found)
+    words = next((unit for unit in units if len(unit.text.split()) >= 4), units[0] if units else None)
+    return (
+        _reading(Evidence(words, "unclear", "none", 0, len(words.text)))
+        if words
+        else Reading("unclear", "", None, "none")
+    )
+
+
+def _limit(unit: Unit, rules: ResponseRules) -> Evidence | None:
+    for pattern in rules.limits:
+        match = pattern.search(unit.text)
+        if match is None or any(each.search(unit.text) for each in rules.limits_except):
+            continue
+        if not is_no_answer(match.groupdict().get("who"), rules):
+            return Evidence(unit, "accepted in part", "stance", match.start(), match.end())
+    return None
+
+
+def _contrary(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Evidence | None:
+    """A sentence that keeps what the recommendation asked to be rid of."""
+    for rule in rules.words.contrary:
+        gone = re.search(rf"\b(?:{'|'.join(rule.asked)})\b(?P<object>[^.;•●]*)", asked, re.IGNORECASE)
+        if gone is None:
+            continue
+        objects = content_words(gone["object"])
+        kept = re.compile(rf"\b(?:{'|'.join(rule.answered)})\b", re.IGNORECASE)
+        for unit in units:
+            match = kept.search(unit.text)
+            if match is not None and len(content_words(unit.text) & objects) >= min(3, max(2, len(objects))):
+                return Evidence(unit, "accepted in part", "stance", match.start(), match.end())
+    return None
+
+
+# ---------------------------------------------------------------- the words
+
+
+def _reading(evidence: Evidence, status: Status | None = None) -> Reading:
+    page, words = _words(evidence)
+    return Reading(status or evidence.status, words, page, evidence.strength, evidence.unit)
+
+
+def _words(evidence: Evidence) -> tuple[int, str]:
+    """The sentence that shows a status, as far as it stands on the page of the words that decide."""
+    unit = evidence.unit
+    place = 0
+    for page, piece in unit.pieces:
+        begin = unit.text.find(piece, place)
+        end = (begin if begin >= 0 else place) + len(piece)
+        if evidence.start < end:
+            return page, _trimmed(piece)
+        place = end
+    return unit.pieces[-1][0], _trimmed(unit.pieces[-1][1])
+
+
+def _trimmed(text: str) -> str:
+    previous = None
+    while previous != text:
+        previous, text = text, _REFERENCE.sub("", text).strip()
+    return text

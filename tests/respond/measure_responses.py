@@ -1,0 +1,79 @@
+"""Print how far the answers read from the shared corpus and the demo corpus are from their gold.
+
+python tests/respond/measure_responses.py [DOCUMENT ...]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from pipeline.check.answers import GoldAnswer, answers_as_table, evaluate_responses
+from pipeline.extract.extract import find_recommendations
+from pipeline.extract.sections import load_layouts
+from pipeline.read.reader import read_report
+from pipeline.records import Recommendation, Report, Response, tokens
+from pipeline.respond.answers import read_answers
+from pipeline.respond.rules import load_response_rules
+from pipeline.settings import PROJECT, Read
+
+SHARED = Path(os.environ.get("SAIDBEFORE_SHARED") or PROJECT.parent / "shared") / "corpus"
+DEMO = PROJECT / "corpus" / "demo"
+
+
+def answers_of(report: Path, response: Path) -> tuple[list[Response], Report]:
+    """The answers that `saidbefore respond` gives for one pair, and the response as read."""
+    return answers_from(recommendations_of(report), response)
+
+
+def recommendations_of(report: Path) -> list[Recommendation]:
+    """What a report recommends, as the pipeline finds it."""
+    read = read_report(report, report.stem, Read())
+    return list(find_recommendations(read, load_layouts(PROJECT / "config" / "layouts.toml")).recommendations)
+
+
+def answers_from(recommendations: list[Recommendation], response: Path) -> tuple[list[Response], Report]:
+    """The answers to recommendations that are known (none: the response's own restated ones)."""
+    read = read_report(response, response.stem, Read(screen=False))
+    found, _ = read_answers(read, recommendations, load_response_rules(PROJECT / "config" / "responses.toml"))
+    return found, read
+
+
+def shown_on_page(record: Response, response: Report) -> bool:
+    """Whether the words of a status stand, in order, on one of the answer's pages (hyphens and white space apart)."""
+    words = "".join(tokens(record.status_words))
+    pages = [response.page(number) for number in record.response_pages]
+    return any(words in "".join(tokens(re.sub(r"\\s+", " ", page.plain))) for page in pages)
+
+
+def measure(folder: Path, gold: Path, wanted: list[str]) -> None:
+    """Print the table for one corpus, and each record whose words are not on its pages."""
+    lines = [json.loads(line) for line in (gold / "responses.jsonl").read_text(encoding="utf-8").splitlines()]
+    documents = list(dict.fromkeys(GoldAnswer.model_validate(line).document for line in lines))
+    found: dict[str, list[Response]] = {}
+    for document in [each for each in documents if not wanted or each in wanted]:
+        records, response = answers_of(folder / f"{document}.pdf", folder / f"{document}-response.pdf")
+        found[document] = records
+        answered = [record for record in records if record.status != "no answer"]
+        hidden = [record for record in answered if not shown_on_page(record, response)]
+        print(f"{document}: {len(answered)} answers, words on their pages {len(answered) - len(hidden)}")
+        for record in hidden:
+            print("   not on its pages:", record.number, record.response_pages, record.status_words[:90])
+    print(answers_as_table(evaluate_responses(gold, found)), "\n")
+
+
+def main(wanted: list[str]) -> None:
+    """Both corpora, and the response that restates 58 recommendations without its report."""
+    if (SHARED / "gold").is_dir():
+        measure(SHARED / "pdf", SHARED / "gold", wanted)
+        restated, _ = answers_from([], SHARED / "pdf" / "grenfell-phase2-response.pdf")
+        numbers = {record.number for record in restated if record.status not in ("no answer", "unclear")}
+        print(f"grenfell-phase2: {len(restated)} answers to {len(numbers)} restated recommendations\n")
+    measure(DEMO / "pdf", DEMO / "gold", wanted)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
