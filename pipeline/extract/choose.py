@@ -63,8 +63,6 @@ def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, be
     others = [other for other in kept if other.collection != candidate.collection]
     if others and any(_same_number(candidate.draft, other.draft) for other in others):
         return f"the list has another text under the number {candidate.draft.number}"
-    if not any(other.collection == candidate.collection for other in kept) and quality < 1.0 <= best:
-        return "its section is prose about recommendations, and the report has a list of its own"
     if quality < 1.0 <= best:
         return "its section is prose about recommendations, and the report has a list of its own"
     return ""
@@ -89,6 +87,8 @@ def _quality(group: Sequence[Candidate]) -> float:
     pure = listed and drafts[0].section is not None and not drafts[0].section.mixed
     if drafts[0].region == "prose":
         return 0.6
+    if drafts[0].section is not None and drafts[0].section.announced:
+        return 0.9
     if labelled > 0.5:
         return 3.0 + listed + min(len(group), 50) / 100
     if pointed >= 0.5:

@@ -16,7 +16,7 @@ from pipeline.extract.listed import listed_items, numbered_conclusions
 from pipeline.extract.parts import Part, find_parts
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
 from pipeline.extract.prose import prose_items
-from pipeline.extract.sections import Layouts, Section, contents_pages, find_sections
+from pipeline.extract.sections import Layouts, Section, contents_pages, find_announced, find_sections
 from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, vocabulary_of
@@ -49,6 +49,7 @@ def find_recommendations(report: Report, layouts: Layouts) -> Extraction:
     blocks = blocks_of(report, vocabulary)
     contents = contents_pages(report)
     sections = find_sections(blocks, layouts, contents)
+    sections += find_announced(blocks, sections, layouts, contents)
     candidates = _candidates(blocks, sections, contents, layouts, vocabulary)
     canonical, others = choose_canonical(candidates)
     records = _records(report, canonical, vocabulary)
@@ -62,7 +63,8 @@ def _candidates(
     blocks: Sequence[Block], sections: Sequence[Section], contents: frozenset[int], layouts: Layouts,
     vocabulary: Vocabulary,
 ) -> list[Candidate]:  # fmt: skip
-    labelled = labelled_items(blocks, sections, contents, set())
+    headed = [section for section in sections if not section.announced]
+    labelled = labelled_items(blocks, headed, contents, set())
     labelled = of_the_leading_word(labelled)
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
@@ -268,7 +270,7 @@ def _notices(
         notices.append(Notice(kind="nothing found", message=message, inquiry=report.inquiry))
     used = {id(candidate.draft.section) for candidate in candidates}
     for section in sections:
-        if id(section) not in used and records:
+        if id(section) not in used and records and not section.announced:
             message = f"The section “{section.title}” looks like a list and yielded nothing of its own."
             notices.append(Notice(kind="empty list", message=message, inquiry=report.inquiry, severity="note"))
     return notices

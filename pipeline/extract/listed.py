@@ -10,10 +10,9 @@ from statistics import median
 
 from pipeline.extract.drafts import Draft, carries_on, group_of, is_label, is_time_limit, turns_from_bold
 from pipeline.extract.prose import keep_recommending
-from pipeline.extract.sections import Layouts, Section
+from pipeline.extract.sections import Layouts, Section, announces
 from pipeline.extract.wording import CUE, asks, recommending_span
 from pipeline.text.blocks import Block
-from pipeline.text.lines import ends_sentence
 from pipeline.text.numbering import Mark, longest_chain, read_spoilt
 
 
@@ -30,10 +29,9 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
     drafts = _numbered(blocks, inside, starts, section)
     if section.mixed:
         return drafts
-    drafts = _without_narrative(drafts)
     values = [mark.value for mark in starts.values()]
     grouped = any(b <= a for a, b in pairwise(values))
-    return drafts + _left_over(blocks, inside, drafts, section, layouts, grouped)
+    return _without_narrative(drafts) + _left_over(blocks, inside, drafts, section, layouts, grouped)
 
 
 def _is_stray(block: Block) -> bool:
@@ -220,9 +218,8 @@ def _belongs(blocks: Sequence[Block], draft: Draft, block: Block, index: int) ->
     hung = first.text_x0 - first.x0 > 6
     outdented = hung and block.x0 < first.text_x0 - 6 and block.page == last.page and block.mark is None
     beside = (block.page, block.lines[0].column) == (first.page, first.lines[0].column)
-    if beside and block.x0 < first.x0 - 6 and ends_sentence(last.full):
-        return False
-    return not outdented or last.full.rstrip().endswith((":", ";", ","))
+    goes_on = last.full.rstrip().endswith((":", ";", ","))
+    return goes_on or not (outdented or (beside and block.x0 < first.x0 - 6))
 
 
 def _without_narrative(drafts: Sequence[Draft]) -> list[Draft]:
@@ -270,14 +267,14 @@ def _left_over(
 def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section, layouts: Layouts) -> list[Draft]:
     """Items that nothing numbers: paragraphs that tell somebody what to do, or bullets under an announcement."""
     drafts: list[Draft] = []
-    announced = False
+    announced = section.announced
     for index in inside:
         block = blocks[index]
         if block.heading or is_label(block):
             announced = False
             continue
         group, limit = group_of(blocks, index, section)
-        if _announces(block, layouts):
+        if announces(block, layouts):
             announced = True
             continue
         last = drafts[-1] if drafts else None
@@ -290,8 +287,3 @@ def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section
             draft.evidence += ["a paragraph of the list", f"in “{section.title}”"]
             drafts.append(draft)
     return drafts
-
-
-def _announces(block: Block, layouts: Layouts) -> bool:
-    lower = block.full.lower()
-    return block.full.rstrip().endswith(":") and any(phrase in lower for phrase in layouts.announcements)

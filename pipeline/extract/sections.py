@@ -15,6 +15,11 @@ from pipeline.settings import check_keys, load_toml
 from pipeline.text.blocks import Block
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_OWN_VOICE = re.compile(
+    r"\b(?:we|I|this (?:report|review|inquiry)|the (?:inquiry|panel|review|committee|reviewers?|authors?))\b[^.]{0,60}"
+    r"\b(?:makes?|recommends?|proposes?|offers?|sets? out)\b|\b(?:my|our) (?:\w+ )?recommendations are\b",
+    re.IGNORECASE,
+)
 _ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty"
 _PREFIX = re.compile(
     rf"^(?:(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|{_ORDINALS})\b|\d+(?:\.\d+)*|[A-Z]\.?\d*)"
@@ -49,12 +54,16 @@ def load_layouts(path: Path) -> Layouts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations."""
+    """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations.
+
+    `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading.
+    """
 
     start: int
     end: int
     title: str
     mixed: bool
+    announced: bool = False
 
 
 def contents_pages(report: Report) -> frozenset[int]:
@@ -85,6 +94,40 @@ def find_sections(blocks: Sequence[Block], layouts: Layouts, contents: frozenset
             if end > index + 1:
                 sections.append(Section(index, end, title, mixed))
     return sections
+
+
+def find_announced(
+    blocks: Sequence[Block], sections: Sequence[Section], layouts: Layouts, contents: frozenset[int]
+) -> list[Section]:
+    """Lists outside the sections, opened by a sentence in the inquiry’s own voice: “We make the following … :”."""
+    found: list[Section] = []
+    for index, block in enumerate(blocks):
+        inside = any(section.start <= index < section.end for section in (*sections, *found))
+        if inside or block.heading or block.page in contents or not _OWN_VOICE.search(block.full):
+            continue
+        end = _end_of_list(blocks, index)
+        if announces(block, layouts) and end > index + 2:
+            found.append(Section(index, end, block.full, mixed=False, announced=True))
+    return found
+
+
+def announces(block: Block, layouts: Layouts) -> bool:
+    """Whether a block says that what follows it are recommendations, each one of its own."""
+    lower = block.full.lower()
+    return block.full.rstrip().endswith(":") and any(phrase in lower for phrase in layouts.announcements)
+
+
+def _end_of_list(blocks: Sequence[Block], start: int) -> int:
+    """Where the bullets or numbered items after an announcement end: at the first block that is none and not within."""
+    first = blocks[start + 1] if start + 1 < len(blocks) else None
+    if first is None or first.mark is None:
+        return start
+    for index in range(start + 1, len(blocks)):
+        block = blocks[index]
+        within = block.mark is not None or (block.page == first.page and block.x0 > first.x0 + 4)
+        if block.heading or not within or block.x0 < blocks[start].x0 - 6:
+            return index
+    return len(blocks)
 
 
 def _title(block: Block) -> str:
