@@ -191,23 +191,22 @@ def extract(
     config: Config = None,
 ) -> None:
     """Find the recommendations of each PDF: one JSON object a line."""
-    from pipeline.commands import PartOfBatchFailed, extract_files
+    from pipeline.commands import BatchFailed, extract_files
     from pipeline.settings import load_settings
 
     found = extract_files(files, load_settings(config), lambda text: _say(_one_line(text)))
-    part = False
+    code = Exit.DONE
 
     def rows() -> Iterator[dict[str, Any]]:
-        nonlocal part
+        nonlocal code
         try:
             for record in found:
                 yield record.model_dump(mode="json")
-        except PartOfBatchFailed:
-            part = True
+        except BatchFailed as failed:
+            code = failed.exit_code
 
     _emit(rows(), out)
-    if part:
-        raise typer.Exit(Exit.DONE_IN_PART)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -360,6 +359,19 @@ def measure(
     from pipeline.settings import load_settings
 
     print(measure_coding(coding, records, load_settings(config), ablation))
+
+
+@app.command()
+def bench(
+    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+) -> None:
+    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run."""
+    from pipeline.bench import as_table
+    from pipeline.bench import bench as measure_ways
+
+    rows = measure_ways(files)
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
 
 
 @app.command()
