@@ -29,7 +29,7 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
     drafts = _numbered(blocks, inside, starts, section)
     if section.mixed:
         return drafts
-    values = [mark.value for mark in starts.values()]
+    values = [mark.value for mark in starts.values() if mark.kind != "decimal"]
     grouped = any(b <= a for a, b in pairwise(values))
     return _without_narrative(drafts) + _left_over(blocks, inside, drafts, section, layouts, grouped)
 

@@ -195,4 +195,8 @@ def _closes(block: Block, layouts: Layouts) -> bool:
 def _is_next_number(block: Block, head: Block) -> bool:
     if head.mark is None or block.mark is None or abs(block.rank - head.rank) > 8:
         return False
-    return block.mark.scheme == head.mark.scheme and block.mark.value == head.mark.value + 1
+    return (block.mark.scheme, block.mark.prefix, block.mark.value) == (
+        head.mark.scheme,
+        head.mark.prefix,
+        head.mark.value + 1,
+    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pipeline.records import Box, Line, Run
 
 _GAP_OF_WORDS = 0.17  # of the type size: a wider gap between characters is a space
 _GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or a table cell
+_GAP_AT_TAB = 0.5  # of the type size: so wide a gap is one as well where others on the page end at the same place
 _SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
 _SMALLEST = 1.5  # points: smaller type cannot be read by a person
 _INVISIBLE = 3  # render mode of text that is neither filled nor stroked
@@ -93,7 +96,9 @@ def read_layout(page: Any, number: int) -> PageLayout:
         pieces, hidden = _read_pieces(text_page, page, width, height, dark)
     finally:
         text_page.close()
-    lines = [_make_line(row, number, column, boxes) for row, column in _in_reading_order(_rows_of(pieces), width)]
+    rows = _rows_of(pieces)
+    tabs = _tabs_of(rows)
+    lines = [_make_line(row, number, column, boxes, tabs) for row, column in _in_reading_order(rows, width)]
     return PageLayout(tuple(line for line in lines if line.text), boxes, hidden)
 
 
@@ -382,7 +387,17 @@ def _crosses(row: Sequence[_Piece], gutter: float) -> bool:
 # ---------------------------------------------------------------- lines
 
 
-def _make_line(row: Sequence[_Piece], number: int, column: int, boxes: Sequence[Box]) -> Line:
+def _tabs_of(rows: Sequence[Sequence[_Piece]]) -> frozenset[int]:
+    """Places, in whole points, at which wide gaps end on three lines of the page or more."""
+    ends: Counter[int] = Counter()
+    for row in rows:
+        for a, b in pairwise(row):
+            if b.x0 - a.x1 > _GAP_OF_CELLS * max(a.style.size, b.style.size):
+                ends[round(b.x0)] += 1
+    return frozenset(x for x, count in ends.items() if count >= 3)
+
+
+def _make_line(row: Sequence[_Piece], number: int, column: int, boxes: Sequence[Box], tabs: frozenset[int]) -> Line:
     text = ""
     runs: list[Run] = []
     stops: list[tuple[int, float]] = []
@@ -394,7 +409,7 @@ def _make_line(row: Sequence[_Piece], number: int, column: int, boxes: Sequence[
         size = max(piece.style.size, previous.style.size) if previous is not None else piece.style.size
         if previous is not None and (gap > _GAP_OF_WORDS * size or (piece.spaced and gap > 0.03 * size)):
             text += " "
-            if gap > _GAP_OF_CELLS * size:
+            if gap > _GAP_OF_CELLS * size or (gap > _GAP_AT_TAB * size and round(piece.x0) in tabs):
                 stops.append((len(text), round(piece.x0, 1)))
         runs.append(_run_of(piece, len(text)))
         text += piece.text

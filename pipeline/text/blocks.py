@@ -12,6 +12,7 @@ from statistics import median
 from pipeline.records import Line, Page, Report
 from pipeline.text.lines import Vocabulary, ends_sentence, is_bullet, join_lines, line_text
 from pipeline.text.numbering import Mark, read_label, read_marks
+from pipeline.text.tables import with_rows_unrolled
 
 _LISTED_ON = re.compile(r"[;,] (?:and|or|and/or|but)\s*$")
 _STRUCTURE = re.compile(
@@ -141,7 +142,7 @@ class Block:
 
 def blocks_of(report: Report, vocabulary: Vocabulary) -> list[Block]:
     """The body text of the pages read in detail as blocks in reading order, headings told apart."""
-    pages = [page for page in report.pages if page.detailed and page.lines]
+    pages = with_rows_unrolled([page for page in report.pages if page.detailed and page.lines])
     pitch = _pitches(pages)
     body, ink = _body_size(pages), _body_colour(pages)
     blocks: list[Block] = []

@@ -61,8 +61,9 @@ class Mark:
 
     @property
     def scheme(self) -> tuple[Kind, str, str]:
-        """What marks of one list have in common."""
-        return (self.kind, self.prefix if self.kind == "decimal" else "", self.style)
+        """What marks of one list have in common; of decimals how many numbers they have and whether a letter leads."""
+        depth = re.sub(r"\d+", "1", re.sub(r"[A-Z]+", "A", self.prefix)) if self.kind == "decimal" else ""
+        return (self.kind, depth, self.style)
 
 
 def roman(text: str) -> int | None:
@@ -196,8 +197,24 @@ def _plain_mark(kind: Kind, match: re.Match[str] | None, value_of: object) -> Ma
 
 
 def follows(mark: Mark, last: Mark, gap: int = 0) -> bool:
-    """Whether a mark comes next after `last` in its scheme, at most `gap` numbers missing between them."""
-    return mark.scheme == last.scheme and 1 <= mark.value - last.value <= 1 + gap
+    """Whether a mark comes next after `last` in its scheme, at most `gap` numbers missing between them.
+
+    Decimals may begin a new group: 2.1 after 1.6, B1 after A4.
+    """
+    if mark.scheme != last.scheme:
+        return False
+    if mark.kind == "decimal" and mark.prefix != last.prefix:
+        return mark.value == 1 and _is_next_prefix(mark.prefix, last.prefix, gap)
+    return 1 <= mark.value - last.value <= 1 + gap
+
+
+def _is_next_prefix(prefix: str, last: str, gap: int) -> bool:
+    """Whether a group of decimals comes next: 3. after 2., B after A, 4.2. after 4.1."""
+    a, b = (re.findall(r"\d+|[A-Z]+", each) for each in (prefix, last))
+    if len(a) != len(b) or a[:-1] != b[:-1] or not a:
+        return False
+    step = int(a[-1]) - int(b[-1]) if a[-1].isdigit() and b[-1].isdigit() else ord(a[-1][0]) - ord(b[-1][0])
+    return 1 <= step <= 1 + gap
 
 
 def longest_chain(marks: Sequence[tuple[int, Mark]], gap: int = 3) -> list[tuple[int, Mark]]:
@@ -213,7 +230,7 @@ def longest_chain(marks: Sequence[tuple[int, Mark]], gap: int = 3) -> list[tuple
             other = marks[earlier][1]
             if follows(mark, other, gap):
                 length, missing, one, _ = best[earlier]
-                options.append((length + 1, missing - (mark.value - other.value - 1), one, earlier))
+                options.append((length + 1, missing - max(0, mark.value - other.value - 1), one, earlier))
         best.append(max(options))
     if not best:
         return []
