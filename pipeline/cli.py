@@ -204,6 +204,8 @@ def extract(
                 yield record.model_dump(mode="json")
         except BatchFailed as failed:
             code = failed.exit_code
+            if code != Exit.DONE_IN_PART:
+                raise typer.Exit(code) from failed
 
     _emit(rows(), out)
     raise typer.Exit(code)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import SaidBeforeError, UnusableTable, UsageError
+from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnusableTable, UsageError
 from pipeline.records import Recommendation
-from pipeline.reports import ReportTask, work_on_report
+from pipeline.reports import ReportTask, tasks_of_files, work_on_report
 from pipeline.settings import Settings, find
 
 Warn = Callable[[str], None]
@@ -18,55 +18,71 @@ Warn = Callable[[str], None]
 def extract_files(paths: Sequence[Path], settings: Settings, warn: Warn) -> Iterator[Recommendation]:
     """The recommendations of each PDF in turn; a file that cannot be read is warned of, and the rest goes on.
 
-    Raises the last error where no file could be read.
+    Raises BatchFailed at the end where a file could not be read.
     """
-    from pipeline.records import slug
-
-    failed: SaidBeforeError | None = None
-    done = 0
-    for path in paths:
+    tasks, same = tasks_of_files(paths)
+    for notice in same:
+        warn(notice.message)
+    failures: list[SaidBeforeError] = []
+    for task in tasks:
         try:
-            records = work_on_report(ReportTask(id=slug(path.stem, 12) or "report", path=path), settings)
+            records = work_on_report(task, settings)
         except SaidBeforeError as error:
-            failed = error
+            failures.append(error)
             warn(str(error))
             continue
-        done += 1
         for notice in records.notices:
-            warn(f"{path.name}: {notice.message} {notice.next_step}".strip())
+            warn(f"{task.path.name}: {notice.message} {notice.next_step}".strip())
         yield from records.recommendations
-    if failed is not None and not done:
-        raise failed
-    if failed is not None:
-        raise PartOfBatchFailed
+    if failures:
+        raise BatchFailed(failures, len(tasks))
 
 
-class PartOfBatchFailed(Exception):
-    """Some files of a batch could not be read; each was named when it failed."""
+class BatchFailed(Exception):
+    """Files of a batch could not be read; each was named when it failed. `exit_code` says whether any could."""
+
+    def __init__(self, failures: Sequence[SaidBeforeError], files: int) -> None:
+        super().__init__(f"{len(failures)} of {files} files failed")
+        missing = all(isinstance(error, MissingResource) for error in failures)
+        nothing = Exit.RESOURCE_MISSING if missing else Exit.NOTHING_USABLE
+        self.exit_code = Exit.DONE_IN_PART if len(failures) < files else nothing
 
 
 def read_json_lines(path: Path, needed: Sequence[str]) -> list[dict[str, Any]]:
-    """Objects of a JSON Lines file; UnusableTable names the line that is not one or lacks a needed key."""
+    """Objects of a JSON Lines file that have text under each needed key.
+
+    Raises MissingResource where there is no file, UnusableTable naming the line where one is something else.
+    """
+    if not path.exists():
+        raise MissingResource(f"{path}: is not there.", "Name a JSON Lines file.")
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UnusableTable(f"{path}: cannot be read ({error}).", "Name a JSON Lines file in UTF-8.") from error
-    rows: list[dict[str, Any]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise UnusableTable(f"{path}: line {number} is not JSON ({error}).", "Mend that line.") from error
-        missing = [key for key in needed if not isinstance(row, dict) or not isinstance(row.get(key), str)]
-        if missing:
-            step = f"Each line needs {', '.join(needed)} as text."
-            raise UnusableTable(f"{path}: line {number} has no text under “{missing[0]}”.", step)
-        rows.append(row)
+    rows = [_json_line(path, number, line, needed) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise UnusableTable(f"{path}: holds nothing.", f"Each line needs {', '.join(needed)}.")
     return rows
+
+
+def _json_line(path: Path, number: int, line: str, needed: Sequence[str]) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UnusableTable(f"{path}: line {number} is not JSON ({error}).", "Mend that line.") from error
+    if not isinstance(row, dict):
+        raise UnusableTable(f"{path}: line {number} is no JSON object.", f"Each line needs {', '.join(needed)}.")
+    for key in needed:
+        if not isinstance(row.get(key), str):
+            step = f"Each line needs {', '.join(needed)} as text."
+            raise UnusableTable(f"{path}: line {number} has no text under “{key}”.", step)
+        row[key] = _whole_characters(row[key])
+    return row
+
+
+def _whole_characters(text: str) -> str:
+    """Text without half characters (lone surrogates), which JSON can hold and no model can read."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def compare_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, Any]]:
@@ -83,7 +99,7 @@ def compare_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, A
     codebook = load_codebook(find(Path("config") / settings.compare.themes))
     asks = {text: find_asks(text) for row in rows for text in (row["a"], row["b"])}
     pairs = [
-        PairInput(row["a"], row["b"], asks[row["a"]], asks[row["b"]], row.get("a_inquiry"), row.get("b_inquiry"))
+        PairInput(row["a"], row["b"], asks[row["a"]], asks[row["b"]], _name(row, "a_inquiry"), _name(row, "b_inquiry"))
         for row in rows
     ]
     verdicts = compare_pairs(pairs, vectors, codebook, settings.compare)
@@ -93,28 +109,42 @@ def compare_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, A
     ]
 
 
+def _name(row: dict[str, Any], key: str) -> str | None:
+    """A name in a row as text, whether it was written as text or as a number; null where there is none."""
+    value = row.get(key)
+    return None if value is None else _whole_characters(str(value))
+
+
 def code_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, Any]]:
     """Each {"id", "text"} of a file with its one to three themes, most central first."""
     from pipeline.compare.themes import assign_themes, load_codebook
     from pipeline.compare.vectors import load_vectors
-    from pipeline.describe.asks import find_asks
 
-    rows = read_json_lines(path, ("id", "text"))
+    rows = read_json_lines(path, ("text",))
     vectors = load_vectors(settings.compare)
     if vectors.notice:
         warn(vectors.notice)
     codebook = load_codebook(find(Path("config") / settings.compare.themes))
-    records = [
-        Recommendation(
-            id=row["id"], inquiry=row.get("inquiry") or "texts", level="recommendation", text=row["text"],
-            asks=find_asks(row["text"]),
-        )
-        for row in rows
-    ]  # fmt: skip
-    coded = assign_themes(records, codebook, vectors)
+    coded = assign_themes(_as_records(rows), codebook, vectors)
     return [
         {**row, "themes": [theme.model_dump(mode="json") for theme in record.themes]}
         for row, record in zip(rows, coded, strict=True)
+    ]
+
+
+def _as_records(rows: Sequence[dict[str, Any]]) -> list[Recommendation]:
+    """Texts of a file as recommendations without a page, under the ids that the file gives them."""
+    from pipeline.describe.asks import find_asks
+
+    return [
+        Recommendation(
+            id=_name(row, "id") or f"text-{number}",
+            inquiry=_name(row, "inquiry") or "texts",
+            level="recommendation",
+            text=row["text"],
+            asks=find_asks(row["text"]),
+        )
+        for number, row in enumerate(rows, 1)
     ]
 
 
@@ -122,17 +152,10 @@ def check_codebook_lines(settings: Settings, texts: Path | None) -> list[str]:
     """What `code --check` prints: themes that overlap or catch nothing, on given texts or the codebook's examples."""
     from pipeline.compare.themes import check_codebook, load_codebook
     from pipeline.compare.vectors import load_vectors
-    from pipeline.describe.asks import find_asks
 
     codebook = load_codebook(find(Path("config") / settings.compare.themes))
     vectors = load_vectors(settings.compare)
-    rows = read_json_lines(texts, ("id", "text")) if texts is not None else []
-    records = [
-        Recommendation(
-            id=row["id"], inquiry="texts", level="recommendation", text=row["text"], asks=find_asks(row["text"])
-        )
-        for row in rows
-    ]
+    records = _as_records(read_json_lines(texts, ("text",))) if texts is not None else []
     return [notice.message for notice in check_codebook(codebook, vectors, records)]
 
 

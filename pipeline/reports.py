@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 import pipeline
 from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError, UsageError
-from pipeline.records import Inquiry, Notice, Recommendation, Report
+from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, readable_name
 
@@ -39,6 +40,35 @@ class ReportRecords(BaseModel):
     inquiry: Inquiry | None = None
     recommendations: tuple[Recommendation, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+def tasks_of_files(
+    paths: Sequence[Path], others: Sequence[ReportTask] = (), taken: Sequence[str] = ()
+) -> tuple[list[ReportTask], list[Notice]]:
+    """A task for each PDF that no manifest describes; a file that is the same as another is noted and left out.
+
+    An id is the file's name as a slug; where that is `taken` or means two files, each has its hash in its id, so that
+    ids do not depend on the order in which files are named.
+    """
+    first = {_content(task.path): task.path for task in others}
+    single: dict[str, Path] = {}
+    notices: list[Notice] = []
+    for path in paths:
+        content = _content(path)
+        if content in first:
+            message = f"{readable_name(path)} is the same file as {readable_name(first[content])}; it was read once."
+            notices.append(Notice(kind="same file", message=message, severity="note"))
+        else:
+            first[content] = single[content] = path
+    slugs = {content: slug(path.stem, 12) or "report" for content, path in single.items()}
+    uses = Counter([*slugs.values(), *taken])
+    ids = {content: name if uses[name] == 1 else f"{name}-{content[:7]}" for content, name in slugs.items()}
+    return [ReportTask(id=ids[content], path=path) for content, path in single.items()], notices
+
+
+def _content(path: Path) -> str:
+    """What makes a file the same as another: its bytes; of one that is not there, its name."""
+    return file_hash(path) if path.is_file() else content_key(str(path))
 
 
 def work_on_reports(
@@ -80,7 +110,7 @@ def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
     except SaidBeforeError as error:
         # Named without its folder: run.json is to be the same wherever the files lie.
         notice = Notice(
-            kind="failed file",
+            kind="missing PDF" if isinstance(error, MissingResource) else "failed file",
             message=error.problem.replace(str(task.path), readable_name(task.path)),
             inquiry=task.id,
             severity="failure",

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.acquire.columns import load_list_settings
-from pipeline.acquire.lists import read_list, to_records
+from pipeline.acquire.columns import ListSettings, load_list_settings
+from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
-from pipeline.errors import Exit, MissingResource
-from pipeline.records import Inquiry, Notice, Recommendation, Response, slug
-from pipeline.reports import ReportRecords, ReportTask, work_on_reports
-from pipeline.settings import Settings, find
-from pipeline.store import RunFolder, file_hash
+from pipeline.errors import Exit, MissingResource, SaidBeforeError
+from pipeline.records import Inquiry, Notice, Recommendation, Response
+from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
+from pipeline.settings import Settings, check_name, find
+from pipeline.store import RunFolder, readable_name
 
 Progress = Callable[[str, int, int], None]
 
@@ -50,6 +50,7 @@ def run(
     """
     job = Run(settings, RunFolder(folder), progress, with_manifest=with_manifest)
     gather_inquiries(job, pdfs)
+    refuse_nothing(job, lists)
     read_and_extract(job)
     add_lists(job, lists)
     find_themes_and_links(job)
@@ -64,22 +65,38 @@ def run(
 def gather_inquiries(job: Run, pdfs: Sequence[Path]) -> None:
     """The manifest's inquiries whose PDFs are there, and the PDFs named by hand; each missing one is named."""
     if job.with_manifest:
-        manifest = find(job.settings.corpus.manifest)
-        folder = find(job.settings.corpus.pdf_folder)
-        wanted = set(job.settings.corpus.inquiries)
-        for inquiry in load_manifest(manifest):
-            if wanted and inquiry.id not in wanted:
-                continue
-            path = locate_pdf(inquiry, manifest, folder)
-            job.inquiries.append(inquiry)
-            if path is None:
-                job.notices.append(_missing(inquiry))
-            else:
-                job.tasks.append(ReportTask(id=inquiry.id, path=path, inquiry=inquiry))
-    taken = {inquiry.id for inquiry in job.inquiries}
-    for path in pdfs:
-        name = _free_id(path, taken)
-        job.tasks.append(ReportTask(id=name, path=path))
+        _take_from_manifest(job)
+    by_hand, notices = tasks_of_files(pdfs, job.tasks, [inquiry.id for inquiry in job.inquiries])
+    job.tasks += sorted(by_hand, key=lambda task: task.id)
+    job.notices += notices
+
+
+def _take_from_manifest(job: Run) -> None:
+    manifest = find(job.settings.corpus.manifest)
+    folder = find(job.settings.corpus.pdf_folder)
+    for inquiry in _wanted(load_manifest(manifest), job.settings.corpus.inquiries):
+        path = locate_pdf(inquiry, manifest, folder)
+        job.inquiries.append(inquiry)
+        if path is None:
+            job.notices.append(_missing(inquiry))
+        else:
+            job.tasks.append(ReportTask(id=inquiry.id, path=path, inquiry=inquiry))
+
+
+def _wanted(inquiries: Sequence[Inquiry], ids: Sequence[str]) -> list[Inquiry]:
+    """The inquiries that the settings name, or all where they name none."""
+    known = tuple(inquiry.id for inquiry in inquiries)
+    for name in ids:
+        check_name(name, known, "corpus.inquiries", "inquiry of the manifest")
+    return [inquiry for inquiry in inquiries if not ids or inquiry.id in ids]
+
+
+def refuse_nothing(job: Run, lists: Sequence[Path]) -> None:
+    """Raise MissingResource, naming each inquiry, where there is neither a PDF nor a list to work on."""
+    if job.tasks or lists:
+        return
+    missing = "; ".join(f"{inquiry.label} ({_supply(inquiry)})" for inquiry in job.inquiries) or "the manifest is empty"
+    raise MissingResource(f"No PDF is there of any inquiry: {missing}.", "PDFs can also be named with --pdf.")
 
 
 def read_and_extract(job: Run) -> None:
@@ -98,7 +115,9 @@ def add_lists(job: Run, lists: Sequence[Path]) -> None:
 
     settings = load_list_settings() if lists else None
     for path in lists:
-        reading = read_list(path, settings)
+        reading = _read_list(job, path, settings)
+        if reading is None:
+            continue
         taken = [record.id for record in job.recommendations]
         inquiries, records, notices = to_records(reading, settings, job.inquiries, taken)
         known = {inquiry.id for inquiry in job.inquiries}
@@ -110,8 +129,17 @@ def add_lists(job: Run, lists: Sequence[Path]) -> None:
         by_id = {inquiry.id: inquiry for inquiry in job.inquiries}
         job.recommendations, merged = merge_lists(job.recommendations, by_id)
         job.notices += merged
-    if not job.recommendations and not job.reports and not lists:
-        raise MissingResource("No PDF of any inquiry is there.", "Run `saidbefore fetch`, or name files with --pdf.")
+
+
+def _read_list(job: Run, path: Path, settings: ListSettings | None) -> ListReading | None:
+    """A list, or null and a notice where it cannot be used."""
+    try:
+        return read_list(path, settings)
+    except SaidBeforeError as error:
+        message = error.problem.replace(str(path), readable_name(path))
+        step = error.next_step
+        job.notices.append(Notice(kind="failed list", message=message, severity="failure", next_step=step))
+        return None
 
 
 def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquiry]) -> list[Recommendation]:
@@ -157,6 +185,9 @@ def check_claims(job: Run) -> None:
     from pipeline.compare.vectors import load_vectors
 
     settings = job.settings.compare
+    if not job.recommendations:
+        job.folder.write_records("claims.jsonl", [])
+        return
     claims = load_claims(find(Path("config") / settings.claims))
     codebook = load_codebook(find(Path("config") / settings.themes))
     vectors = load_vectors(settings, job.folder.cache)
@@ -188,26 +219,24 @@ def write_outputs(job: Run) -> str:
 
 
 def exit_code(job: Run) -> Exit:
-    """Done; in part where anything failed, is missing or does not add up; nothing usable where nothing was read."""
-    if job.tasks and not job.lists and all(report.inquiry is None for report in job.reports):
-        return Exit.NOTHING_USABLE
+    """Done; in part where anything failed, is missing or does not add up; else why nothing could be read at all."""
+    if not job.lists and all(report.inquiry is None for report in job.reports):
+        failures = {notice.kind for notice in job.notices if notice.severity == "failure"}
+        return Exit.RESOURCE_MISSING if failures == {"missing PDF"} else Exit.NOTHING_USABLE
     return Exit.DONE_IN_PART if any(notice.severity != "note" for notice in job.notices) else Exit.DONE
 
 
 def _missing(inquiry: Inquiry) -> Notice:
     return Notice(
         kind="missing PDF",
-        message=f"{inquiry.title}: its PDF is not there.",
+        message="its PDF is not there.",
         inquiry=inquiry.id,
         severity="failure",
-        next_step="Run `saidbefore fetch`." if inquiry.source else 'Set file = "…" in the manifest to a PDF you have.',
+        next_step=f"To supply it: {_supply(inquiry)}.",
     )
 
 
-def _free_id(path: Path, taken: set[str]) -> str:
-    """An id for a PDF that no manifest describes: its file name as a slug, with the file's hash where that is taken."""
-    name = slug(path.stem, 12) or "report"
-    if name in taken:
-        name = f"{name}-{file_hash(path)[:7]}" if path.is_file() else f"{name}-{len(taken)}"
-    taken.add(name)
-    return name
+def _supply(inquiry: Inquiry) -> str:
+    """How a missing PDF can be supplied."""
+    by_hand = 'set file = "…" in the manifest to a PDF that you have'
+    return f"run `saidbefore fetch`, or {by_hand}" if inquiry.source else by_hand

@@ -118,15 +118,21 @@ def check_keys(values: dict[str, Any], model: type[BaseModel], name: str, path: 
     """Raise SettingsError for a key that the model does not have, naming the nearest one that it has."""
     for key, value in values.items():
         if key not in model.model_fields:
-            raise SettingsError(f"{name}: unknown key '{path}{key}'.", _nearest(key, list(model.model_fields)))
+            raise SettingsError(f"{name}: unknown key '{path}{key}'.", _nearest(key, tuple(model.model_fields)))
         inner = model.model_fields[key].annotation
         if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, BaseModel):
             check_keys(value, inner, name, f"{path}{key}.")
 
 
-def _nearest(key: str, known: list[str]) -> str:
+def check_name(value: str, known: tuple[str, ...], where: str, what: str) -> None:
+    """Raise SettingsError for a value of a setting that is none of the known ones, naming the nearest."""
+    if value not in known:
+        raise SettingsError(f"{where}: '{value}' is no {what}.", _nearest(value, known))
+
+
+def _nearest(key: str, known: tuple[str, ...]) -> str:
     close = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-    return f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(sorted(known))}."
+    return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(sorted(known))}."
 
 
 def find(relative: str | Path, beside: Path | None = None) -> Path:
