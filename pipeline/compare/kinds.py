@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.compare.cues import CueSet, compile_cues
-from pipeline.compare.focus import Weigh
+from pipeline.compare.focus import Weigh, weigh_places
 from pipeline.errors import SettingsError
 from pipeline.settings import load_toml
 
 Matrix = npt.NDArray[np.float64]
 
-SETTING_WEIGHT = 0.3
+TABLE_WEIGHTS = {"elements": 1.0, "means": 0.35, "settings": 0.4}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Element:
-    """A kind of object that asks act on; `weight` is lower for settings (who and where) than for what is acted on.
+    """A kind of object that asks act on; `weight` is lower for means (how) and settings (who and where) than for
+    what is acted on.
 
     Where a question names a `decisive` element, only a text that names it too can answer it.
     """
@@ -72,15 +73,15 @@ def load_kinds(path: Path) -> tuple[Kind, ...]:
 
 
 def load_elements(path: Path) -> tuple[Element, ...]:
-    """Read elements.toml: the tables `elements` and `settings`, each a name with its cues; `decisive` names."""
+    """Read elements.toml: tables of names with their cues (`elements`, `means`, `settings`) and the list `decisive`."""
     tables: dict[str, Any] = load_toml(path)
-    unknown = sorted(set(tables) - {"elements", "settings", "decisive"})
+    unknown = sorted(set(tables) - {*TABLE_WEIGHTS, "decisive"})
     if unknown:
-        raise SettingsError(f"{path}: unknown key '{unknown[0]}'.", "Known keys: decisive, elements, settings.")
+        raise SettingsError(f"{path}: unknown key '{unknown[0]}'.", "Known keys: decisive, elements, means, settings.")
     decisive = set(tables.get("decisive", ()))
     return tuple(
         Element(name, compile_cues(cues), weight, name in decisive)
-        for table, weight in (("elements", 1.0), ("settings", SETTING_WEIGHT))
+        for table, weight in TABLE_WEIGHTS.items()
         for name, cues in tables.get(table, {}).items()
     )
 
@@ -89,6 +90,12 @@ def element_matrix(texts: Sequence[str], elements: Sequence[Element]) -> Matrix:
     """Which elements each text names: shape (texts, elements), 1.0 or 0.0."""
     rows = [[float(element.cues.found(text)) for element in elements] for text in texts]
     return np.array(rows, dtype=np.float64).reshape(len(texts), len(elements))
+
+
+def element_places(ask: tuple[str, str], elements: Sequence[Element]) -> Matrix:
+    """How centrally one ask (its text and verb) names each element, 0–1."""
+    weigh = weigh_places(*ask)
+    return np.array([max((weigh(m) for m in element.cues.matches(ask[0])), default=0.0) for element in elements])
 
 
 def kind_cues(text: str, kinds: Sequence[Kind], weigh: Weigh) -> Matrix:

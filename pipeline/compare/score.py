@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pipeline.compare.focus import weigh_places
-from pipeline.compare.kinds import element_matrix, kind_cues
+from pipeline.compare.kinds import element_matrix, element_places, kind_cues
 from pipeline.compare.themes import Codebook, example_scores, theme_scores
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import STOP, background, stem, stems, words
@@ -23,30 +23,33 @@ Matrix = npt.NDArray[np.float64]
 BLOCK = 512
 ASK_DECAY = 0.8
 NEAREST = 10
-HUB_SHARE = 0.4
+HUB_SHARE = 0.2
 HUB_PRIOR = 40.0
 
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One part of the score: its weight, and mean and spread of its cosine over pairs of different inquiries.
+    """One part of the score: its weight, its damping, and mean and spread of its likeness between inquiries.
 
-    The mean and spread were measured once over all cross-inquiry pairs of a list of 830 published recommendations (no
-    coding used), so that a score means the same in a file of two texts as in a corpus of thousands.
+    Likeness is a damped cosine, `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer
+    than two long ones that share ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830
+    published recommendations (no coding used), so that a score means the same in a file of two texts as in a corpus
+    of thousands.
     """
 
     name: str
     weight: float
+    damping: float
     mean: float
     spread: float
 
 
 INGREDIENTS = (
-    Ingredient("words", 1.0, 0.015, 0.03),
-    Ingredient("vectors", 1.0, 0.0, 0.106),
-    Ingredient("elements", 1.0, 0.036, 0.097),
-    Ingredient("themes", 1.0, 0.54, 0.17),
-    Ingredient("kinds", 1.0, 0.041, 0.085),
+    Ingredient("words", 0.75, 150.0, 0.012, 0.0227),
+    Ingredient("vectors", 1.0, 0.0, -0.013, 0.106),
+    Ingredient("elements", 0.6, 12.0, 0.033, 0.058),
+    Ingredient("themes", 1.25, 0.0, 0.296, 0.2225),
+    Ingredient("kinds", 0.35, 1.0, 0.0105, 0.0282),
 )
 TYPICAL = 7.7
 CENTRE = 7.0
@@ -86,10 +89,11 @@ class PairVerdict:
 
 @dataclass
 class AskSpace:
-    """Recommendations as rows of numbers, one matrix an ingredient, each row of unit length (or zero)."""
+    """Recommendations as rows of numbers, one matrix an ingredient, with the lengths of its rows."""
 
     recs: tuple[Recommendation, ...]
     rows: dict[str, Matrix | sparse.csr_matrix]
+    lengths: dict[str, Matrix]
     ingredients: tuple[Ingredient, ...]
     inquiry: npt.NDArray[np.int64]
     codebook: Codebook
@@ -99,11 +103,16 @@ class AskSpace:
         """Weighted sum of the standardised ingredients for every pair of `left` and `right` rows, before hubs."""
         total: Matrix | float = 0.0
         for part in self.ingredients:
-            matrix = self.rows[part.name]
-            product = matrix[left] @ matrix[right].T
-            cosine = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
-            total = total + part.weight * (cosine - part.mean) / part.spread
+            total = total + part.weight * (self._likeness(part, left, right) - part.mean) / part.spread
         return np.asarray(total) * _full_weight() / sum(part.weight for part in self.ingredients)
+
+    def _likeness(
+        self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
+    ) -> Matrix:
+        matrix, lengths = self.rows[part.name], self.lengths[part.name]
+        product = matrix[left] @ matrix[right].T
+        dots = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
+        return np.asarray(dots / (lengths[left][:, None] * lengths[right][None, :] + part.damping + 1e-9))
 
     def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
         """Final scores, 0–1, of every pair of `left` and `right` rows, rounded to four digits."""
@@ -139,12 +148,13 @@ def build_space(
     rows["words"] = counted.matrix([stems(text) for text in gists])
     if vectors.dense:
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
-    rows["elements"] = _element_rows(gists, distinct, codebook)
-    rows["themes"] = _unit(theme_scores(ordered, codebook, vectors))
-    rows["kinds"] = _unit(kind_profiles(ordered, codebook, vectors))
+    rows["elements"] = _element_rows(ordered, codebook)
+    rows["themes"] = theme_scores(ordered, codebook, vectors) ** 2
+    rows["kinds"] = kind_profiles(ordered, codebook, vectors)
     names = sorted({rec.inquiry for rec in ordered})
     inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
-    space = AskSpace(ordered, {part.name: rows[part.name] for part in used}, used, inquiry, codebook)
+    kept = {part.name: rows[part.name] for part in used}
+    space = AskSpace(ordered, kept, {name: _lengths(matrix) for name, matrix in kept.items()}, used, inquiry, codebook)
     space.hubs = _hubs(space)
     return space
 
@@ -163,14 +173,36 @@ def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, co
     return _unit(vectors.encode(gists) - middle)
 
 
-def _element_rows(gists: Sequence[str], distinct: Sequence[str], codebook: Codebook) -> Matrix:
-    """Elements named, each weighted by its rarity in the background and by its own weight."""
-    known = element_matrix(codebook.examples, codebook.elements)
-    found = dict(zip(distinct, element_matrix(distinct, codebook.elements), strict=True))
-    seen = known.sum(axis=0) + sum(found.values(), np.zeros(len(codebook.elements)))
-    rarity = np.log((1 + len(known) + len(found)) / (1 + seen))
+def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
+    """Elements named, by their place in the asks, their rarity and their own weight, spread to those they go with."""
+    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
+    known = dict(zip(asks, (element_places(ask, codebook.elements) for ask in asks), strict=True))
+    placed = np.stack([_joined([known[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
+    seen = np.vstack([element_matrix(codebook.examples, codebook.elements), _distinct_rows(recs, placed > 0)])
+    rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
     weights = rarity * np.array([element.weight for element in codebook.elements])
-    return _unit(np.stack([found[text] for text in gists]) * weights)
+    return np.asarray((placed * weights) @ _company(seen))
+
+
+def _distinct_rows(recs: Sequence[Recommendation], rows: npt.NDArray[np.bool_]) -> Matrix:
+    """One row a distinct text, so that a text that is listed twice weighs no more in the background."""
+    first = {rec.text: place for place, rec in reversed(list(enumerate(recs)))}
+    return np.asarray(rows[[first[text] for text in sorted(first)]], dtype=np.float64)
+
+
+def _joined(rows: Sequence[Matrix]) -> Matrix:
+    """Noisy-or of the rows of a recommendation's asks, later asks counting less."""
+    doubt = np.ones(len(rows[0]))
+    for place, row in enumerate(rows):
+        doubt *= 1 - row * ASK_DECAY**place
+    return np.asarray(1 - doubt)
+
+
+def _company(seen: Matrix) -> Matrix:
+    """How often elements occur together, squared cosine over the background: shape (elements, elements)."""
+    together = seen.T @ seen
+    counts = np.sqrt(np.maximum(np.diag(together), 1.0))
+    return np.asarray((together / counts[:, None] / counts[None, :]) ** 2)
 
 
 def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Matrix:
@@ -191,6 +223,12 @@ def _asks(rec: Recommendation) -> tuple[Ask, ...]:
 def _lift(rows: Sequence[Matrix]) -> Matrix:
     weights = np.array([ASK_DECAY**place for place in range(len(rows))])
     return np.asarray(np.sqrt((np.stack(rows) ** 2 * weights[:, None]).sum(axis=0)))
+
+
+def _lengths(rows: Matrix | sparse.csr_matrix) -> Matrix:
+    if isinstance(rows, sparse.spmatrix):
+        return np.asarray(np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()))
+    return np.asarray(np.linalg.norm(rows, axis=1))
 
 
 def _unit(rows: Matrix) -> Matrix:

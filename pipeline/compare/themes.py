@@ -231,7 +231,7 @@ def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -
     """
     examples, owners = codebook.examples, codebook.example_themes
     counted = background(stems(text) for text in examples)
-    words = (counted.matrix([stems(t) for t in texts]) @ counted.matrix([stems(t) for t in examples]).T).toarray()
+    words = (counted.unit([stems(t) for t in texts]) @ counted.unit([stems(t) for t in examples]).T).toarray()
     near = 0.5 * words
     if vectors.dense:
         anchors = vectors.encode(examples).astype(np.float64)

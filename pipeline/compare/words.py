@@ -71,7 +71,7 @@ class Background:
     weight: np.ndarray
 
     def matrix(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-        """TF-IDF rows of unit length for texts given as stems; stems outside the background are left out."""
+        """TF-IDF rows (log counts) for texts given as stems; stems outside the background are left out."""
         rows, columns, values = [], [], []
         for place, text in enumerate(texts):
             for word, count in sorted(Counter(text).items()):
@@ -79,7 +79,11 @@ class Background:
                     rows.append(place)
                     columns.append(self.column[word])
                     values.append((1 + math.log(count)) * float(self.weight[self.column[word]]))
-        raw = sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.column)), dtype=np.float64)
+        return sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.column)), dtype=np.float64)
+
+    def unit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """The same rows, each of unit length (or zero)."""
+        raw = self.matrix(texts)
         lengths = np.sqrt(np.asarray(raw.multiply(raw).sum(axis=1)).ravel())
         lengths[lengths == 0] = 1.0
         return sparse.csr_matrix(sparse.diags(1.0 / lengths) @ raw)
