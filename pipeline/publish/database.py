@@ -23,8 +23,8 @@ Row = dict[str, Any]
 SHAPES = {
     "inquiries": "id title label chair events events_from:int events_to:int sat published series licence invented:int "
     "collection:int recommendations:int parts:int conclusions:int declared:int read:int citation",
-    "recommendations": "id inquiry position:int level number heading section parent text pdf_page:int printed_page pages "
-    "also_on paragraph_refs state ocr_confidence:float confidence:float why decided_by",
+    "recommendations": "id inquiry position:int level number heading section parent text pdf_page:int printed_page "
+    "pages also_on paragraph_refs state ocr_confidence:float confidence:float why decided_by",
     "themes": "code name definition recommendations:int inquiries:int",
     "recommendation_themes": "recommendation theme rank:int score:float why",
     "addressees": "recommendation printed name",
