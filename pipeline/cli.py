@@ -301,13 +301,16 @@ def fetch(
 
 
 @app.command()
-def verify(run_dir: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
+def verify(
+    run_dir: Annotated[Path, typer.Argument(help="A run folder.")],
+    pdf: Annotated[Optional[Path], typer.Option("--pdf", help="A folder with the PDFs, where they were moved.")] = None,  # noqa: UP045
+) -> None:
     """Open the PDFs again with another reader and find every quotation on its pages."""
     from pipeline.commands import verify_run
 
-    failures, counts = verify_run(run_dir)
+    failures, counts = verify_run(run_dir, pdf)
     for line in failures:
-        print(_visible(line))
+        print(_one_line(line))
     _say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "No quotations.")
     if failures:
         raise typer.Exit(Exit.CHECK_FAILED)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnusableTable, UsageError
+from pipeline.errors import Exit, MissingResource, SaidBeforeError, StoreError, UnusableTable, UsageError
 from pipeline.records import Recommendation
 from pipeline.reports import ReportTask, tasks_of_files, work_on_report
 from pipeline.settings import Settings, find
+from pipeline.store import file_hash
+
+if TYPE_CHECKING:
+    from pipeline.publish.results import Results, RunFile
 
 Warn = Callable[[str], None]
 
@@ -165,9 +170,8 @@ def trace_ask(text: str, run_dir: Path, settings: Settings) -> tuple[list[dict[s
     from pipeline.compare.trace import nothing_found, trace
     from pipeline.compare.vectors import load_vectors
     from pipeline.describe.asks import find_asks
-    from pipeline.publish.results import load_results
 
-    results = load_results(run_dir)
+    results = results_of(run_dir)
     if not results.recommendations:
         raise UsageError(f"{run_dir}: holds no recommendations.", "Run `saidbefore run` first, or name its folder.")
     codebook = load_codebook(find(Path("config") / settings.compare.themes))
@@ -178,44 +182,61 @@ def trace_ask(text: str, run_dir: Path, settings: Settings) -> tuple[list[dict[s
     return [hit.model_dump(mode="json") for hit in hits], nothing_found(text, results.recommendations, inquiries)
 
 
-def verify_run(run_dir: Path) -> tuple[list[str], dict[str, int]]:
-    """Prove every quotation of a run again from its PDFs: lines for what does not hold, and counts by state."""
-    from collections import Counter
+def verify_run(run_dir: Path, pdf_folder: Path | None = None) -> tuple[list[str], dict[str, int]]:
+    """Prove every quotation of a run again from its PDFs: lines for what does not hold, and counts by state.
 
-    from pipeline.check.quotations import verify_recommendations
-    from pipeline.publish.results import load_results
-
-    results = load_results(run_dir)
+    A PDF is looked for where the run read it, then under its name in `pdf_folder`. Raises StoreError where the folder
+    holds no run.
+    """
+    results = results_of(run_dir)
+    files = {file.inquiry: file for file in results.run.files if file.kind == "report"}
     failures: list[str] = []
     counts: Counter[str] = Counter()
-    files = {file.inquiry: file for file in results.run.files if file.kind == "report"}
     for name, records in results.of_inquiry.items():
         paged = [record for record in records if record.state != "list"]
         counts["list"] += len(records) - len(paged)
-        if not paged:
-            continue
-        failures += _verify_one(run_dir, name, paged, files.get(name), counts, verify_recommendations)
+        if paged:
+            failures += _verify_one(name, paged, _pdf_of(files.get(name), run_dir, pdf_folder), counts)
     return failures, dict(counts)
 
 
-def _verify_one(
-    run_dir: Path, name: str, records: Sequence[Recommendation], file: Any, counts: Any, prove: Any
-) -> list[str]:
-    from pipeline.store import file_hash
+def results_of(run_dir: Path) -> Results:
+    """What a run found; StoreError where the folder holds no run, or a file of it was changed into something else."""
+    from pipeline.publish.results import load_results
 
-    pdf = (run_dir / file.link).resolve() if file is not None and file.link else None
-    if pdf is None or not pdf.is_file():
-        counts["without PDF"] += len(records)
-        return [f"{name}: its PDF is not where the run left it; {len(records)} quotations cannot be checked."]
-    if file.sha256 and file_hash(pdf) != file.sha256:
-        counts["changed PDF"] += len(records)
-        return [f"{name}: {pdf.name} is not the file that the run read (its sha256 differs)."]
-    failures = []
-    for proof in prove(records, pdf):
-        counts[proof.state] += 1
-        if proof.checked and not proof.holds:
-            failures.append(f"{proof.id}: {proof.reason}")
-    return failures
+    if run_dir.is_dir() and not (run_dir / "run.json").is_file():
+        raise StoreError(f"{run_dir}: holds no run.", "Name a folder that `saidbefore run` has written.")
+    try:
+        return load_results(run_dir)
+    except (ValueError, OSError) as error:
+        step = "Run again into this folder."
+        raise StoreError(f"{run_dir}: cannot be read as a run ({error}).", step) from error
+
+
+def _pdf_of(file: RunFile | None, run_dir: Path, pdf_folder: Path | None) -> Path | str:
+    """The PDF that the run read, or why it cannot be had."""
+    if file is None:
+        return "the run names no PDF of it."
+    places = [run_dir / file.link] if file.link else []
+    places += [pdf_folder / file.name] if pdf_folder else []
+    there = [place.resolve() for place in places if place.is_file()]
+    same = [place for place in there if file.sha256 is None or file_hash(place) == file.sha256]
+    if same:
+        return same[0]
+    if there:
+        return f"{there[0].name} is not the file that the run read (its sha256 differs)."
+    return f"{file.name} is not where the run left it; name its folder with --pdf."
+
+
+def _verify_one(name: str, records: Sequence[Recommendation], pdf: Path | str, counts: Counter[str]) -> list[str]:
+    from pipeline.check.quotations import verify_recommendations
+
+    if isinstance(pdf, str):
+        counts["not checked"] += len(records)
+        return [f"{name}: {pdf} Not checked: {len(records)} quotations."]
+    proofs = verify_recommendations(records, pdf)
+    counts.update(proof.state for proof in proofs)
+    return [f"{proof.id}: {proof.reason}" for proof in proofs if proof.checked and not proof.holds]
 
 
 def evaluate_folder(gold: Path, pdf: Path, settings: Settings, warn: Warn, jobs: int = 1) -> Any:
