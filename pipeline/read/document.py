@@ -26,7 +26,8 @@ def open_pdf(path: Path, limits: Read) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        # Of a PDF without pages pypdfium2 reports the error of whatever file was opened before.
+        if "password" in str(error).lower() and b"/Encrypt" in path.read_bytes():
             raise EncryptedPDF(path) from error
         raise UnreadablePDF(path, "is damaged and cannot be opened as a PDF") from error
     try:
