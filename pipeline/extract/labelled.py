@@ -16,6 +16,7 @@ def labelled_items(
 ) -> list[Draft]:
     """Every `Recommendation N` that is printed as a heading, in a box, or at the head of a paragraph."""
     drafts: list[Draft] = []
+    in_a_row = _labels_in_a_row(blocks)
     for index, block in enumerate(blocks):
         mark = block.mark
         if mark is None or mark.kind != "label" or block.page in contents or index in taken:
@@ -23,10 +24,30 @@ def labelled_items(
         section = section_at(index, sections)
         if not _is_printed_as_item(block, section, blocks[index - 1] if index else None):
             continue
-        draft = _labelled(blocks, index, section)
+        draft = _labelled(blocks, index, section, index in in_a_row)
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _labels_in_a_row(blocks: Sequence[Block]) -> frozenset[int]:
+    """Labels that count on from one to the next, three or more, with nothing between that belongs to a chapter: a list,
+    though no heading says so."""
+    labels = [index for index, block in enumerate(blocks) if is_label(block)]
+    runs: list[list[int]] = [[]]
+    for index in labels:
+        if runs[-1] and not _counts_on(blocks, runs[-1][-1], index):
+            runs.append([])
+        runs[-1].append(index)
+    return frozenset(index for run in runs if len(run) >= 3 for index in run)
+
+
+def _counts_on(blocks: Sequence[Block], last: int, index: int) -> bool:
+    before, mark = blocks[last].mark, blocks[index].mark
+    assert before is not None and mark is not None
+    between = blocks[last + 1 : index]
+    chapter = any(block.heading or (block.mark is not None and block.mark.kind == "decimal") for block in between[1:])
+    return mark.style == before.style and mark.value == before.value + 1 and not chapter and len(between) <= 25
 
 
 # Words that number recommendations, the likeliest first: a report numbers them with one of these.
@@ -64,10 +85,10 @@ def _is_printed_as_item(block: Block, section: Section | None, before: Block | N
     return before is None or before.heading or ends_sentence(before.full)
 
 
-def _labelled(blocks: Sequence[Block], index: int, section: Section | None) -> Draft | None:
+def _labelled(blocks: Sequence[Block], index: int, section: Section | None, in_a_row: bool) -> Draft | None:
     block = blocks[index]
     assert block.mark is not None
-    region: Region = "box" if block.shaded else "list" if section is not None else "chapter"
+    region: Region = "box" if block.shaded else "list" if section is not None or in_a_row else "chapter"
     draft = Draft(index, [], region, block.mark, section=section, label_page=block.page)
     draft.evidence.append(f"labelled “{block.full[: block.mark.length].strip(' :.')}”")
     after = index + 1

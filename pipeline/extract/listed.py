@@ -13,7 +13,7 @@ from pipeline.extract.prose import keep_recommending
 from pipeline.extract.sections import Layouts, Section, announces
 from pipeline.extract.wording import CUE, asks, recommending_span
 from pipeline.text.blocks import Block
-from pipeline.text.numbering import Mark, longest_chain, read_spoilt
+from pipeline.text.numbering import Mark, longest_chain, lost_mark, read_spoilt
 
 
 def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, contents: frozenset[int]) -> list[Draft]:
@@ -66,7 +66,7 @@ def _outer_numbering(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int
         if not blocks[index].heading or _numbered_paragraph(blocks[index]):
             for mark in blocks[index].marks:
                 if mark.kind != "bullet":
-                    schemes[mark.scheme].append((index, mark))
+                    schemes[mark.scheme] += [*_lost_first(blocks, index, mark), (index, mark)]
     candidates = [_with_restarts(blocks, marks) for marks in schemes.values()]
     candidates = [chain for chain in candidates if len(chain) >= 2]
     if not candidates:
@@ -74,6 +74,16 @@ def _outer_numbering(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int
     best = min(candidates, key=lambda chain: _outerness(blocks, chain, inside))
     within = [chain for chain in candidates if _is_list_within(chain, best, inside)]
     return dict(_repaired(blocks, inside, within[0] if within else best))
+
+
+def _lost_first(blocks: Sequence[Block], index: int, second: Mark) -> list[tuple[int, Mark]]:
+    """The first item of a scanned group whose mark OCR did not read: it hangs as the text of the second one hangs."""
+    item, before = blocks[index], blocks[index - 1]
+    hung = item.text_x0 - item.x0 > 8 and abs(before.x0 - item.text_x0) < 3
+    if second.value != 2 or not hung or before.marks or before.lines[0].confidence is None:
+        return []
+    first = lost_mark(second, 1) if index >= 2 and blocks[index - 2].heading else None
+    return [(index - 1, first)] if first is not None else []
 
 
 def _is_list_within(

@@ -370,5 +370,6 @@ def _is_scanned_heading(block: Block, body: float, before: Block | None, after: 
         return True
     title = sum(word[0].isupper() for word in words if word[0].isalpha()) >= 0.5 * len(words)
     alone = before is None or ends_sentence(before.full) or before.heading or before.page != block.page
+    numbered = after is not None and after.mark is not None and after.mark.kind in ("label", "arabic", "decimal")
     followed = after is not None and (bool(after.marks) or after.full[:1].isupper())
-    return title and alone and followed and len(words) <= 8
+    return alone and (numbered or (title and followed and len(words) <= 8)) and not ends_sentence(block.full)

@@ -167,6 +167,12 @@ def read_spoilt(text: str, like: Mark, value: int) -> Mark | None:
     return Mark(like.kind, wanted, value, like.prefix, like.style, match.end())
 
 
+def lost_mark(like: Mark, value: int) -> Mark | None:
+    """The mark that must stand where OCR read none, before `like` in its sequence; null where that cannot be said."""
+    printed = _printed_like(like, value)
+    return Mark(like.kind, printed, value, like.prefix, like.style, 0) if printed is not None else None
+
+
 def _printed_like(like: Mark, value: int) -> str | None:
     if like.kind == "arabic":
         return str(value)
