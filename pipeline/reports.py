@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
 from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError, UsageError
+from pipeline.extract.extract import NearMiss
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
+from pipeline.review.decisions import Decision, about, to_line
 from pipeline.settings import Settings, find
-from pipeline.store import RunFolder, content_key, file_hash, readable_name
+from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
 
 _WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
@@ -28,8 +31,24 @@ class ReportTask(BaseModel):
     inquiry: Inquiry | None = None
 
 
+class ReportReading(BaseModel):
+    """What was read of one report and found in it, before anybody decided about it.
+
+    `labels` are the printed page labels in order of the PDF's pages, null where unknown.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    labels: tuple[str | None, ...]
+    inquiry: Inquiry
+    found: tuple[Recommendation, ...]
+    near_misses: tuple[NearMiss, ...]
+    notices: tuple[Notice, ...]
+
+
 class ReportRecords(BaseModel):
-    """What one report yielded; `inquiry` is null where the report could not be read at all."""
+    """What one report yielded, decided and proved; `inquiry` is null where the report could not be read at all."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,7 +58,17 @@ class ReportRecords(BaseModel):
     page_count: int = 0
     inquiry: Inquiry | None = None
     recommendations: tuple[Recommendation, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+class _Job(BaseModel):
+    """One report's work for a process: what is known of it from before is not done again."""
+
+    task: ReportTask
+    settings: Settings
+    decisions: tuple[Decision, ...]
+    reading: ReportReading | None
 
 
 def tasks_of_files(
@@ -72,41 +101,63 @@ def _content(path: Path) -> str:
 
 
 def work_on_reports(
-    tasks: Sequence[ReportTask], settings: Settings, folder: RunFolder, progress: Callable[[str, int, int], None]
+    tasks: Sequence[ReportTask],
+    settings: Settings,
+    folder: RunFolder,
+    progress: Callable[[str, int, int], None],
+    decisions: Sequence[Decision] = (),
 ) -> list[ReportRecords]:
-    """Every task's records in the order of the tasks; what is in the run folder from before is not done again."""
+    """Every task's records in the order of the tasks; what is in the run folder from before is not done again.
+
+    Reading and finding are kept apart from what follows, so that a new decision has no report read again.
+    """
     keys = [_key(task, settings) for task in tasks]
-    stored = [folder.load_stage("report", key, ReportRecords) for key in keys]
-    open_tasks = [(task, settings) for task, known in zip(tasks, stored, strict=True) if known is None]
-    made = _results(open_tasks, settings.run.jobs)
+    jobs = [
+        _Job(
+            task=task,
+            settings=settings,
+            decisions=tuple(about(decisions, task.id)),
+            reading=folder.load_stage("reading", key, ReportReading),
+        )
+        for task, key in zip(tasks, keys, strict=True)
+    ]
+    last_keys = [content_key(key, [to_line(one) for one in job.decisions]) for key, job in zip(keys, jobs, strict=True)]
+    stored = [folder.load_stage("report", key, ReportRecords) for key in last_keys]
+    made = _results([job for job, known in zip(jobs, stored, strict=True) if known is None], settings.run.jobs)
     finished: list[ReportRecords] = []
-    for number, (task, key, known) in enumerate(zip(tasks, keys, stored, strict=True)):
-        progress(task.id, number, len(tasks))
+    for number, (job, known) in enumerate(zip(jobs, stored, strict=True)):
+        progress(job.task.id, number, len(tasks))
+        if known is None:
+            reading, known = next(made)
+            if reading is not None:
+                folder.save_stage("reading", keys[number], reading)
+            if known.inquiry is not None:
+                folder.save_stage("report", last_keys[number], known)
         # The work may have been done when the same file lay elsewhere.
-        records = known.model_copy(update={"path": task.path}) if known is not None else next(made)
-        if known is None and records.inquiry is not None:
-            folder.save_stage("report", key, records)
-        finished.append(records)
+        finished.append(known.model_copy(update={"path": job.task.path}))
     progress("", len(tasks), len(tasks))
     return finished
 
 
-def _results(tasks: Sequence[tuple[ReportTask, Settings]], jobs: int) -> Iterator[ReportRecords]:
-    if jobs == 1 or len(tasks) < 2:
-        yield from map(_work, tasks)
+def _results(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[ReportReading | None, ReportRecords]]:
+    if processes == 1 or len(jobs) < 2:
+        yield from map(_work, jobs)
         return
     import multiprocessing
     import os
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs or os.cpu_count() or 1, len(tasks)), mp_context=context) as pool:
-        yield from pool.map(_work, tasks)
+    with ProcessPoolExecutor(min(processes or os.cpu_count() or 1, len(jobs)), mp_context=context) as pool:
+        yield from pool.map(_work, jobs)
 
 
-def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
-    task, settings = job
+def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
+    """A report's records, and its reading where that was not known before; a failure becomes a notice."""
+    task, reading = job.task, job.reading
     try:
-        return work_on_report(task, settings)
+        with _one_cause(task):
+            reading = reading or read_and_find(task, job.settings)
+            return (reading if job.reading is None else None), decide_and_prove(task, reading, job.decisions)
     except SaidBeforeError as error:
         # Named without its folder: run.json is to be the same wherever the files lie.
         notice = Notice(
@@ -116,40 +167,65 @@ def _work(job: tuple[ReportTask, Settings]) -> ReportRecords:
             severity="failure",
             next_step=error.next_step,
         )
-        return ReportRecords(id=task.id, path=task.path, notices=(notice,))
+        return None, ReportRecords(id=task.id, path=task.path, notices=(notice,))
 
 
-def work_on_report(task: ReportTask, settings: Settings) -> ReportRecords:
-    """One report's proved records, as `_stages` makes them.
+def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Decision] = ()) -> ReportRecords:
+    """One report's decided and proved records.
 
     Raises MissingResource where there is no file, the errors of `read_report`, and ProcessingFailed in place of any
     other error, so that one file never ends a batch.
     """
+    with _one_cause(task):
+        return decide_and_prove(task, read_and_find(task, settings), about(decisions, task.id))
+
+
+@contextmanager
+def _one_cause(task: ReportTask) -> Iterator[None]:
+    """Raise what is wrong with a report as an error that names the file, whatever it was."""
     if not task.path.exists():
         raise MissingResource(f"{task.path}: is not there.", "Correct its name, or leave it out.")
-    if readable_name(task.path) != task.path.name:
+    if not is_utf8(task.path.name):
         raise UsageError(f"{task.path}: has a name that is not UTF-8.", "Rename it, and name it so.")
     try:
-        return _stages(task, settings)
+        yield
     except SaidBeforeError:
         raise
     except Exception as error:
         raise ProcessingFailed(task.path, error) from error
 
 
-def _stages(task: ReportTask, settings: Settings) -> ReportRecords:
-    """Read one report, find and describe its recommendations, prove the quotations, count what is missing."""
-    from pipeline.check.completeness import find_gaps
-    from pipeline.check.quotations import apply_proofs, verify_recommendations
-    from pipeline.describe.describe import describe
+# ---------------------------------------------------------------- the stages of one report
+
+
+def read_and_find(task: ReportTask, settings: Settings) -> ReportReading:
+    """Read one report and find its recommendations."""
     from pipeline.extract.extract import find_recommendations
     from pipeline.extract.sections import load_layouts
     from pipeline.read.reader import read_report
 
     report = read_report(task.path, task.id, settings.read)
-    inquiry = task.inquiry or inquiry_from_pdf(report)
     extraction = find_recommendations(report, load_layouts(find(Path("config") / settings.extract.families)))
-    described = describe(extraction.recommendations, _for_deadlines(inquiry))
+    return ReportReading(
+        sha256=report.sha256,
+        labels=tuple(page.label for page in report.pages),
+        inquiry=task.inquiry or inquiry_from_pdf(report),
+        found=extraction.recommendations,
+        near_misses=extraction.near_misses,
+        notices=extraction.notices,
+    )
+
+
+def decide_and_prove(task: ReportTask, reading: ReportReading, decisions: Sequence[Decision]) -> ReportRecords:
+    """Apply people's decisions, describe, prove the quotations, and count what is missing."""
+    from pipeline.check.completeness import find_gaps
+    from pipeline.check.landmarks import landmark_notices
+    from pipeline.check.quotations import apply_proofs, verify_recommendations
+    from pipeline.describe.describe import describe
+    from pipeline.review.apply import apply_decisions, keep_settled
+
+    decided = apply_decisions(reading.found, decisions, reading.labels)
+    described = keep_settled(describe(decided.recommendations, _for_deadlines(reading.inquiry)), decided)
     proofs = verify_recommendations(described, task.path)
     proved = apply_proofs(described, proofs)
     unproved = [
@@ -157,15 +233,16 @@ def _stages(task: ReportTask, settings: Settings) -> ReportRecords:
         for proof in proofs
         if proof.checked and not proof.holds
     ]
-    notices = [*extraction.notices, *find_gaps(inquiry, proved), *unproved]
+    missing = [*find_gaps(reading.inquiry, proved), *landmark_notices(reading.inquiry, proved)]
     return ReportRecords(
         id=task.id,
         path=task.path,
-        sha256=report.sha256,
-        page_count=len(report.pages),
-        inquiry=inquiry,
+        sha256=reading.sha256,
+        page_count=len(reading.labels),
+        inquiry=reading.inquiry,
         recommendations=tuple(proved),
-        notices=tuple(notices),
+        near_misses=reading.near_misses,
+        notices=(*reading.notices, *decided.notices, *missing, *unproved),
     )
 
 

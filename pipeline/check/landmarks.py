@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.records import Inquiry, Landmark, Recommendation, Record, tokens
+from pipeline.records import Inquiry, Landmark, Notice, Recommendation, Record, tokens
+
+LANDMARK_HOLDS = "landmark holds"
+LANDMARK_FAILS = "landmark does not hold"
 
 _RANGE = re.compile(r"\s*(\d+)\s*[-–]\s*(\d+)\s*")
 
 
 class LandmarkOutcome(Record):
-    """Whether one known fact holds: what was expected, what was found, and in which recommendations."""
+    """Whether one known fact holds: what was expected, what was found instead, and in which recommendations."""
 
     inquiry: str
     number: str
@@ -29,6 +32,29 @@ def check_landmarks(inquiry: Inquiry, recs: Sequence[Recommendation]) -> list[La
     """
     own = [rec for rec in recs if rec.inquiry == inquiry.id and rec.level != "conclusion"]
     return [_outcome(inquiry.id, landmark, own) for landmark in inquiry.landmark]
+
+
+def landmark_notices(inquiry: Inquiry, recs: Sequence[Recommendation]) -> list[Notice]:
+    """A notice for each landmark: a note where it holds, a warning where it does not."""
+    pages = {rec.id: rec.pages for rec in recs}
+    return [
+        Notice(
+            kind=LANDMARK_HOLDS if outcome.holds else LANDMARK_FAILS,
+            message=_said(outcome),
+            inquiry=inquiry.id,
+            severity="note" if outcome.holds else "warning",
+            next_step="" if outcome.holds else "Look at these pages: what was read there is probably wrong.",
+            pages=tuple(sorted({page for key in outcome.ids for page in pages[key]})),
+        )
+        for outcome in check_landmarks(inquiry, recs)
+    ]
+
+
+def _said(outcome: LandmarkOutcome) -> str:
+    check = "A landmark is a check; nothing was read from it."
+    if outcome.holds:
+        return f"Landmark {outcome.number} holds ({outcome.expected}). {check}"
+    return f"Landmark {outcome.number} does not hold: expected {outcome.expected}; found {outcome.found}. {check}"
 
 
 def _outcome(inquiry: str, landmark: Landmark, recs: Sequence[Recommendation]) -> LandmarkOutcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.check.landmarks import LandmarkOutcome, check_landmarks
+from pipeline.check.landmarks import LandmarkOutcome, check_landmarks, landmark_notices
 from pipeline.records import Inquiry, Recommendation
 
 RECS = [
@@ -66,3 +66,18 @@ def test_what_was_expected_is_told() -> None:
 def test_recommendations_of_another_inquiry_are_passed_over() -> None:
     inquiry = Inquiry.model_validate({"id": "other", "title": "Other", "landmark": [{"number": "1"}]})
     assert not check_landmarks(inquiry, RECS)[0].holds
+
+
+def test_each_landmark_is_said_those_that_do_not_hold_as_warnings() -> None:
+    facts = [{"number": "1"}, {"number": "3"}]
+    inquiry = Inquiry.model_validate({"id": "u", "title": "Umbrellas", "landmark": facts})
+    notices = landmark_notices(inquiry, RECS)
+    assert [(notice.severity, notice.message.split(" (")[0].split(":")[0]) for notice in notices] == [
+        ("note", "Landmark 1 holds"),
+        ("warning", "Landmark 3 does not hold"),
+    ]
+
+
+def test_a_landmark_says_that_nothing_was_read_from_it() -> None:
+    inquiry = Inquiry.model_validate({"id": "u", "title": "Umbrellas", "landmark": [{"number": "1"}]})
+    assert "nothing was read from it" in landmark_notices(inquiry, RECS)[0].message
