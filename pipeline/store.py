@@ -95,9 +95,15 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a file's name or path is text: bytes that are not UTF-8 come from the system as surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def readable_name(path: Path) -> str:
-    """A file's name as text: bytes in it that are not UTF-8 are written as escapes."""
-    return os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
+    """A file's name in one line of text: control characters, and bytes that are not UTF-8, are written as escapes."""
+    name = os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
 
 
 def file_hash(path: Path) -> str:
