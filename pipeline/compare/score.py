@@ -51,9 +51,11 @@ INGREDIENTS = (
     Ingredient("themes", 1.25, 0.0, 0.296, 0.2225),
     Ingredient("kinds", 0.35, 1.0, 0.0105, 0.0282),
 )
-TYPICAL = 7.7
-CENTRE = 7.0
-SCALE = 2.5
+# Two asks that share no object (only means and settings) are marked down: both want guidance, but on what?
+NO_OBJECT = 4.0
+TYPICAL = 9.0
+CENTRE = 15.1
+SCALE = 5.86
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class AskSpace:
     recs: tuple[Recommendation, ...]
     rows: dict[str, Matrix | sparse.csr_matrix]
     lengths: dict[str, Matrix]
+    objects: npt.NDArray[np.float32]
     ingredients: tuple[Ingredient, ...]
     inquiry: npt.NDArray[np.int64]
     codebook: Codebook
@@ -104,7 +107,8 @@ class AskSpace:
         total: Matrix | float = 0.0
         for part in self.ingredients:
             total = total + part.weight * (self._likeness(part, left, right) - part.mean) / part.spread
-        return np.asarray(total) * _full_weight() / sum(part.weight for part in self.ingredients)
+        total = np.asarray(total) * _full_weight() / sum(part.weight for part in self.ingredients)
+        return np.asarray(total - NO_OBJECT * (self.objects[left] @ self.objects[right].T == 0))
 
     def _likeness(
         self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
@@ -154,7 +158,8 @@ def build_space(
     names = sorted({rec.inquiry for rec in ordered})
     inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
     kept = {part.name: rows[part.name] for part in used}
-    space = AskSpace(ordered, kept, {name: _lengths(matrix) for name, matrix in kept.items()}, used, inquiry, codebook)
+    lengths = {name: _lengths(matrix) for name, matrix in kept.items()}
+    space = AskSpace(ordered, kept, lengths, _objects(gists, codebook), used, inquiry, codebook)
     space.hubs = _hubs(space)
     return space
 
@@ -182,6 +187,13 @@ def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
     rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
     weights = rarity * np.array([element.weight for element in codebook.elements])
     return np.asarray((placed * weights) @ _company(seen))
+
+
+def _objects(gists: Sequence[str], codebook: Codebook) -> npt.NDArray[np.float32]:
+    """Which objects proper (elements, not means or settings) each gist names: shape (gists, objects)."""
+    objects = [element for element in codebook.elements if element.weight == 1.0]
+    known = dict(zip(sorted(set(gists)), element_matrix(sorted(set(gists)), objects), strict=True))
+    return np.stack([known[text] for text in gists]).astype(np.float32)
 
 
 def _distinct_rows(recs: Sequence[Recommendation], rows: npt.NDArray[np.bool_]) -> Matrix:

@@ -34,8 +34,8 @@ _UNIT_BREAK = re.compile(
     r"|\s+(?=\((?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)\)\s)|:\s+(?=[A-Z])"
 )
 _RECOMMEND = re.compile(
-    r"\b(?:recommend(?:s|ed|ing|ation)?|urges?|propose[sd]?|suggest(?:s|ed)?|advise[sd]?|call(?:s|ed)? (?:up)?on)\b"
-    r"(?:\s+(?:further|also|therefore|strongly))?(?:\s*,)?(?:\s+that\b)?\s*",
+    r"\b(?:recommend(?:s|ed|ing)?|recommendations?(?=\s+(?:is\s+)?that\b)|urges?|proposes?|suggests?"
+    r"|calls? (?:up)?on)\b(?:\s+(?:further|also|therefore|strongly))?(?:\s*,)?(?:\s+that\b)?\s*",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -71,7 +71,7 @@ class _Actions:
     base: frozenset[str]
     light: frozenset[str]
     bodies: frozenset[str]
-    purpose: re.Pattern[str]
+    reason: re.Pattern[str]
     coordination: re.Pattern[str]
 
 
@@ -147,10 +147,10 @@ class _Stretch:
 def _stretch(unit: _Unit, actions: _Actions) -> _Stretch | None:
     """The part of a unit that asks: None where the unit only tells."""
     text = unit.text
-    advice = _RECOMMEND.search(text)
-    if advice and len(text) - advice.end() > 12:
+    advice, modal = _RECOMMEND.search(text), _MODAL.search(text)
+    if advice and len(text) - advice.end() > 12 and (modal is None or advice.start() < modal.start()):
         return _predicate(text[advice.end() :], actions, recommended=True)
-    if _MODAL.search(text):
+    if modal:
         return _predicate(text, actions, recommended=False)
     if unit.listed or _NEED.search(text):
         return _trimmed(text, actions)
@@ -189,8 +189,8 @@ def _names_body(subject: str, actions: _Actions) -> bool:
 
 
 def _trimmed(text: str, actions: _Actions, focus: int = 0) -> _Stretch:
-    """A stretch without its clause of purpose or reason, where at least four words stand before that clause."""
-    for match in actions.purpose.finditer(text):
+    """A stretch without its clause of reason, where at least four words stand before that clause."""
+    for match in actions.reason.finditer(text):
         if match.start() > focus and len(_WORD.findall(text[: match.start()])) >= 4:
             text = text[: match.start()]
             break
@@ -280,14 +280,14 @@ def _load_actions(path: str) -> _Actions:
         for noun in row["nouns"]:
             nouns.setdefault(noun, row["name"])
     starts = "|".join(sorted((re.escape(verb) for verb in base + style["light"]), key=lambda v: (-len(v), v)))
-    purpose = "|".join(re.escape(words) for words in style["purpose"])
+    reason = "|".join(re.escape(words) for words in style["reason"])
     return _Actions(
         verbs={form: name for form, name in verbs.items() if form not in light},
         nouns=nouns,
         base=frozenset(base),
         light=frozenset(light),
         bodies=frozenset(style["bodies"]),
-        purpose=re.compile(rf"\b(?:{purpose})\b"),
+        reason=re.compile(rf"\b(?:{reason})\b"),
         coordination=re.compile(
             rf"(?:,|,?\s+and)\s+(?:then\s+|also\s+|to\s+)?(?=(?:{starts})\s+(?:the|a|an|all|any|that|their|its|how|whether"
             r"|it|them|each|such|every|this|these|on|into|to)\b)"
