@@ -16,6 +16,7 @@ import typer
 
 from pipeline.errors import Exit, SaidBeforeError, UsageError
 
+review = typer.Typer(help="People decide: what they decide goes over what the program found.", no_args_is_help=True)
 app = typer.Typer(
     help="What public inquiries recommended, and which of it had been recommended before, with the page.",
     no_args_is_help=True,
@@ -189,12 +190,21 @@ def extract(
     files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
     out: Out = None,
     config: Config = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say why each item was taken and each near miss was not; draw the pages."),
+    ] = False,
+    explain_dir: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--explain-dir", help="Where to keep the explanation; a temporary folder without it."),
+    ] = None,
 ) -> None:
     """Find the recommendations of each PDF: one JSON object a line."""
-    from pipeline.commands import BatchFailed, extract_files
+    from pipeline.commands import BatchFailed, explain_to, extract_files
     from pipeline.settings import load_settings
 
-    found = extract_files(files, load_settings(config), lambda text: _say(_one_line(text)))
+    explained = explain_to(explain_dir, lambda text: _say(_visible(text))) if explain or explain_dir else None
+    found = extract_files(files, load_settings(config), lambda text: _say(_one_line(text)), explained)
     code = Exit.DONE
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -377,6 +387,70 @@ def bench(
 
     rows = measure_ways(files)
     print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
+
+
+@review.command("decide")
+def review_decide(
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help="confirm, add, drop, merge, split, fix-text, fix-pages, fix-level, fix-number, fix-heading,"
+            " fix-section, fix-addressees, fix-deadlines; withdraw takes back a decision.",
+        ),
+    ],
+    who: Annotated[str, typer.Option("--who", help="Your name; it stands beside what you decided.")],
+    why: Annotated[str, typer.Option("--why", help="The reason.")],
+    ids: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--id", help="The record (several to merge, drop or confirm), or the decision to withdraw."),
+    ] = None,
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--run", help="The run folder that you looked at; that of the settings without it."),
+    ] = None,
+    text: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--text", help="The right text; to split, one --text for each piece."),
+    ] = None,
+    page: Annotated[
+        Optional[list[int]],  # noqa: UP045
+        typer.Option("--page", help="A PDF page, counted from 1; may be repeated."),
+    ] = None,
+    printed_page: Annotated[Optional[str], typer.Option("--printed-page", help="Label of the first page.")] = None,  # noqa: UP045
+    level: Annotated[Optional[str], typer.Option("--level", help="As in the records.")] = None,  # noqa: UP045
+    parent: Annotated[Optional[str], typer.Option("--parent", help="Of a part: the id it belongs to.")] = None,  # noqa: UP045
+    number: Annotated[Optional[str], typer.Option("--number", help="As printed; empty for none.")] = None,  # noqa: UP045
+    heading: Annotated[Optional[str], typer.Option("--heading", help="As printed; empty for none.")] = None,  # noqa: UP045
+    section: Annotated[Optional[str], typer.Option("--section", help="As printed; empty for none.")] = None,  # noqa: UP045
+    to: Annotated[Optional[list[str]], typer.Option("--to", help="A body told to act; may be repeated.")] = None,  # noqa: UP045
+    by: Annotated[Optional[list[str]], typer.Option("--by", help="A time limit; may be repeated.")] = None,  # noqa: UP045
+    inquiry: Annotated[Optional[str], typer.Option("--inquiry", help="To add: whose record it is.")] = None,  # noqa: UP045
+    config: Config = None,
+) -> None:
+    """Write one decision to the ledger; the next run applies it."""
+    from pipeline.reviewing import decide
+    from pipeline.settings import load_settings
+
+    given = {
+        "text": text, "pages": page, "printed_page": printed_page, "level": level, "parent": parent, "number": number,
+        "heading": heading, "section": section, "to": to, "by": by, "inquiry": inquiry,
+    }  # fmt: skip
+    settings = load_settings(config)
+    for line in decide(settings, run or Path(settings.run.out), kind, ids or [], given, who, why):
+        _say(_visible(line))
+
+
+@review.command("list")
+def review_list(config: Config = None, out: Out = None) -> None:
+    """List the decisions of the ledger: one JSON object a line, with whether it is in force."""
+    from pipeline.reviewing import list_decisions
+    from pipeline.settings import load_settings
+
+    _emit(list_decisions(load_settings(config)), out)
+
+
+app.add_typer(review, name="review")
 
 
 @app.command()

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import Exit, MissingResource, SaidBeforeError, StoreError, UnusableTable, UsageError
+from pipeline.errors import Exit, MissingResource, SaidBeforeError, StoreError, UnreadablePDF, UnusableTable, UsageError
 from pipeline.records import Recommendation
-from pipeline.reports import ReportTask, tasks_of_files, work_on_report
+from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_report
+from pipeline.reviewing import load_decisions
 from pipeline.settings import Settings, find
 from pipeline.store import file_hash
 
@@ -18,29 +19,60 @@ if TYPE_CHECKING:
     from pipeline.publish.results import Results, RunFile
 
 Warn = Callable[[str], None]
+Explain = Callable[[ReportRecords], None]
 
 
-def extract_files(paths: Sequence[Path], settings: Settings, warn: Warn) -> Iterator[Recommendation]:
+def extract_files(
+    paths: Sequence[Path], settings: Settings, warn: Warn, explain: Explain | None = None
+) -> Iterator[Recommendation]:
     """The recommendations of each PDF in turn; a file that cannot be read is warned of, and the rest goes on.
 
-    Raises BatchFailed at the end where a file could not be read.
+    `explain` is told of each report before its recommendations come. Raises BatchFailed at the end where a file could
+    not be read.
     """
+    decisions, notices = load_decisions(settings)
     tasks, same = tasks_of_files(paths)
-    for notice in same:
-        warn(notice.message)
+    for notice in (*notices, *same):
+        warn(f"{notice.message} {notice.next_step}".strip())
     failures: list[SaidBeforeError] = []
     for task in tasks:
         try:
-            records = work_on_report(task, settings)
+            records = work_on_report(task, settings, decisions)
         except SaidBeforeError as error:
             failures.append(error)
             warn(str(error))
             continue
         for notice in records.notices:
             warn(f"{task.path.name}: {notice.message} {notice.next_step}".strip())
+        if explain is not None:
+            explain(records)
         yield from records.recommendations
     if failures:
         raise BatchFailed(failures, len(tasks))
+
+
+def explain_to(folder: Path | None, say: Warn) -> Explain:
+    """How `extract --explain` explains a report: text to say, and a page with pictures in a folder of its own.
+
+    Without a folder a temporary one is made, kept and named.
+    """
+    import tempfile
+
+    from pipeline.publish.explain import explain_text, write_explanation
+
+    root = folder if folder is not None else Path(tempfile.mkdtemp(prefix="saidbefore-explain-"))
+
+    def explain(report: ReportRecords) -> None:
+        say(explain_text(report.path.name, report.recommendations, report.near_misses))
+        try:
+            page = write_explanation(
+                report.path, root / report.id, report.recommendations, report.near_misses, report.notices
+            )
+            say(f"Pictures: {page}")
+        except UnreadablePDF as error:
+            say(f"No pictures: {error} The text is in {root / report.id}.")
+
+    return explain
 
 
 class BatchFailed(Exception):

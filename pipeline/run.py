@@ -12,6 +12,7 @@ from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_
 from pipeline.errors import Exit, MissingResource, SaidBeforeError
 from pipeline.records import Inquiry, Notice, Recommendation, Response
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
+from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
 from pipeline.store import RunFolder, readable_name
 
@@ -32,6 +33,7 @@ class Run:
     responses: list[Response] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
+    decisions: tuple[Decision, ...] = ()
     vectors: str = ""
     with_manifest: bool = True
 
@@ -51,8 +53,10 @@ def run(
     job = Run(settings, RunFolder(folder), progress, with_manifest=with_manifest)
     gather_inquiries(job, pdfs)
     refuse_nothing(job, lists)
+    take_decisions(job)
     read_and_extract(job)
     add_lists(job, lists)
+    name_idle_decisions(job)
     find_themes_and_links(job)
     check_claims(job)
     summary = write_outputs(job)
@@ -99,9 +103,17 @@ def refuse_nothing(job: Run, lists: Sequence[Path]) -> None:
     raise MissingResource(f"No PDF is there of any inquiry: {missing}.", "PDFs can also be named with --pdf.")
 
 
+def take_decisions(job: Run) -> None:
+    """What people decided before, from the ledger in the user's folder."""
+    from pipeline.reviewing import load_decisions
+
+    job.decisions, notices = load_decisions(job.settings)
+    job.notices += notices
+
+
 def read_and_extract(job: Run) -> None:
-    """Each report by itself: pages, recommendations, descriptions, proofs, gaps; a failed one leaves the rest alone."""
-    job.reports = work_on_reports(job.tasks, job.settings, job.folder, job.progress)
+    """Each report by itself: pages, recommendations, decisions, descriptions, proofs, gaps; a failed one ends none."""
+    job.reports = work_on_reports(job.tasks, job.settings, job.folder, job.progress, job.decisions)
     described = {report.inquiry.id: report.inquiry for report in job.reports if report.inquiry is not None}
     job.inquiries = [described.pop(inquiry.id, inquiry) for inquiry in job.inquiries] + list(described.values())
     for report in job.reports:
@@ -114,18 +126,20 @@ def add_lists(job: Run, lists: Sequence[Path]) -> None:
     from pipeline.compare.merge import merge_lists
 
     settings = load_list_settings() if lists else None
+    listed: list[Recommendation] = []
     for path in lists:
         reading = _read_list(job, path, settings)
         if reading is None:
             continue
-        taken = [record.id for record in job.recommendations]
+        taken = [record.id for record in (*job.recommendations, *listed)]
         inquiries, records, notices = to_records(reading, settings, job.inquiries, taken)
         known = {inquiry.id for inquiry in job.inquiries}
         job.inquiries += [inquiry for inquiry in inquiries if inquiry.id not in known]
         job.notices += notices
-        job.recommendations += describe_texts(records, job.inquiries)
+        listed += records
         job.lists.append(path)
     if lists:
+        job.recommendations += decide_and_describe(job, listed)
         by_id = {inquiry.id: inquiry for inquiry in job.inquiries}
         job.recommendations, merged = merge_lists(job.recommendations, by_id)
         job.notices += merged
@@ -140,6 +154,24 @@ def _read_list(job: Run, path: Path, settings: ListSettings | None) -> ListReadi
         step = error.next_step
         job.notices.append(Notice(kind="failed list", message=message, severity="failure", next_step=step))
         return None
+
+
+def decide_and_describe(job: Run, listed: Sequence[Recommendation]) -> list[Recommendation]:
+    """Rows of lists as people decided them, described as far as people did not."""
+    from pipeline.review.apply import keep_settled
+    from pipeline.reviewing import decide_listed
+
+    decided = decide_listed(listed, job.decisions, {report.id for report in job.reports if report.inquiry is not None})
+    job.notices += decided.notices
+    return keep_settled(describe_texts(decided.recommendations, job.inquiries), decided)
+
+
+def name_idle_decisions(job: Run) -> None:
+    """Decisions that are about nothing in this run are said, so that none is thought to be applied."""
+    from pipeline.reviewing import idle_notices
+
+    read = {report.id for report in job.reports if report.inquiry is not None}
+    job.notices += idle_notices(job.decisions, read | {record.inquiry for record in job.recommendations})
 
 
 def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquiry]) -> list[Recommendation]:
