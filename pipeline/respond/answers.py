@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
 from pipeline.respond.commitments import find_commitments
-from pipeline.respond.labels import base_of, normal, part_of, read_label, read_parts, read_scope
+from pipeline.respond.labels import base_of, normal, part_of, read_parts, read_scope
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
-from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
-from pipeline.respond.status import Reading, label_status, labels_in, read_status, statements_in
-from pipeline.respond.units import Unit, units_of
+from pipeline.respond.speakers import known_governments, read_speaker_heading
+from pipeline.respond.status import Evidence, Reading, labels_in, read_status, reading_of, spoken_in, statements_in
+from pipeline.respond.unit import Unit
+from pipeline.respond.units import units_of
 
-_COVERED = 0.4
 _ALIKE = 0.45
 _STRENGTHS = {"label": 3, "statement": 2, "stance": 1, "none": 0}
 
@@ -73,7 +73,7 @@ def read_answers(
     answered, under their printed numbers. A recommendation that nothing answers comes back with "no answer". Records
     stand in the order of the recommendations, then of the pages.
     """
-    units = units_of(response, lambda text: label_status(text, rules) is not None or read_label(text) is not None)
+    units = units_of(response, rules)
     restatements = Restatements(recommendations)
     sections = find_sections(units, restatements, rules)
     default = _default_speaker(units, sections, document, rules)
@@ -137,7 +137,7 @@ def _agreeing(target: Target, by_number: Sequence[Target | None], restatements: 
 
 def _agree(one: Sequence[Target], other: Sequence[Target], restatements: Restatements) -> bool:
     return any(
-        restatements.related(a.index, b.index)
+        restatements.of_one_line(a.index, b.index)
         for a in one
         for b in other
         if a.index is not None and b.index is not None
@@ -160,13 +160,9 @@ def _by_number(number: str, restatements: Restatements) -> Target | None:
 def _by_text(section: Section, restatements: Restatements) -> list[Target]:
     """Recommendations that the restatement holds, wholes before parts; reworded ones where nothing is verbatim."""
     text = section.head_text
-    covered = {index: restatements.covered(text, index) for index in section.restated}
-    held = [index for index in sorted(covered) if covered[index] >= _COVERED]
-    if not held and covered:
-        best = max(covered, key=lambda index: (covered[index], restatements.likeness(text, index), -index))
-        held = [best] if covered[best] >= 0.15 else []
+    held = restatements.held(text, section.restated)
     if held:
-        return [_target(index, covered[index], "text", restatements) for index in _wholes(held, covered, restatements)]
+        return [_target(index, restatements.covered(text, index), "text", restatements) for index in held]
     best_index, score, second = restatements.closest(text)
     numbered = bool(section.numbers) and section.labelled
     if best_index is None or numbered or score < _ALIKE or score - second < 0.08:
@@ -177,25 +173,6 @@ def _by_text(section: Section, restatements: Restatements) -> list[Target]:
 def _target(index: int, likeness: float, joined_by: str, restatements: Restatements) -> Target:
     number = restatements.recommendations[index].number
     return Target(index, number, part_of(normal(number)) if number else None, joined_by, likeness)
-
-
-def _wholes(held: Sequence[int], covered: dict[int, float], restatements: Restatements) -> list[int]:
-    """Of a whole and its parts the whole where most of it is restated, else the parts that are."""
-    kept: list[int] = []
-    for root in dict.fromkeys(restatements.root(index) for index in held):
-        family = [index for index in held if restatements.root(index) == root]
-        whole = next((index for index in family if restatements.recommendations[index].id == root), None)
-        if whole is not None and covered[whole] >= 0.6:
-            kept.append(whole)
-        elif len(family) == 1:
-            kept.append(family[0])
-        else:
-            parents = {restatements.recommendations[index].parent for index in family}
-            parts = [
-                index for index in family if restatements.recommendations[index].id not in parents and index != whole
-            ]
-            kept += parts or family[:1]
-    return kept
 
 
 # ---------------------------------------------------------------- who says what in a section
@@ -271,8 +248,10 @@ def _part_marker(
     path = " and ".join(parts.paths)
     if parts.named:
         return path
-    if not unit.first or not _has_part(path, targets, restatements):
+    if not _has_part(path, targets, restatements):
         return None
+    if not unit.first:
+        return path if any(True for _ in statements_in([unit], rules)) else None
     nearby = [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
     says = any(True for _ in statements_in(nearby, rules)) or any(True for _ in labels_in(nearby, rules))
     return path if says else None
@@ -302,7 +281,8 @@ def _with_status(passages: Sequence[Passage], rules: ResponseRules) -> list[Pass
 
 def _is_within(other: Passage, passage: Passage) -> bool:
     """Whether another passage goes further into what one begins: a part of it, or a speaker where it names none."""
-    deeper = passage.part is None and other.part is not None and other.speakers == passage.speakers
+    same = other.speakers == passage.speakers and other.numbers == passage.numbers
+    deeper = same and passage.part is None and other.part is not None
     spoken = not passage.speakers and bool(other.speakers)
     scoped = not passage.numbers and bool(other.numbers) and other.speakers == passage.speakers
     return deeper or spoken or scoped
@@ -352,10 +332,7 @@ def _by_speaker(
         return [Answer(target, speaker, reading, pages, passage.units) for speaker in passage.speakers]
     spoken = _spoken(units, rules)
     if len(spoken) > 1:
-        return [
-            Answer(target, speaker, read_status(own, numbers, asked, rules), pages, passage.units)
-            for speaker, own in spoken.items()
-        ]
+        return [Answer(target, speaker, reading_of(own), pages, passage.units) for speaker, own in spoken.items()]
     reading = read_status(units, numbers, asked, rules)
     return [Answer(target, next(iter(spoken), default), reading, pages, passage.units)]
 
@@ -367,16 +344,15 @@ def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules
     return not any(True for _ in statements_in([unit], rules))
 
 
-def _spoken(units: Sequence[Unit], rules: ResponseRules) -> dict[str, list[Unit]]:
-    """Where sentences name different bodies that accept or reject: each with its own sentences, in order."""
-    spoken: dict[str, list[Unit]] = {}
-    for evidence in statements_in(units, rules):
-        names = speakers_of_subject(evidence.subject, rules)
+def _spoken(units: Sequence[Unit], rules: ResponseRules) -> dict[str, list[Evidence]]:
+    """Where sentences name different bodies that accept or reject: each with its own evidence, in order."""
+    spoken: dict[str, list[Evidence]] = {}
+    for names, evidence in spoken_in(units, rules):
         known = [name for name in names if known_governments(name, rules)]
         if spoken and not known:
             continue
         for name in names:
-            spoken.setdefault(name, []).append(evidence.unit)
+            spoken.setdefault(name, []).append(evidence)
     return spoken
 
 

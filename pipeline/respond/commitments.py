@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.records import Deadline
 from pipeline.respond.rules import ResponseRules
-from pipeline.respond.units import Unit
+from pipeline.respond.unit import Unit
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join(name.title() for name in _MONTHS)

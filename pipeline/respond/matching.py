@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.records import Recommendation, tokens
 
 _RUN = 3
+_COVERED, _MOST, _TOUCHED = (
+    0.4,
+    0.6,
+    0.15,
+)  # shares of a recommendation: restated; whole rather than its parts; at least
 _COMMON = frozenset(
     "the a an and or of to in for on by with from at as is are be been was were that this these those it its their his her "
     "which who whom whose will would should shall must may can could not no any all each every other such than then there "
@@ -60,17 +65,51 @@ class Restatements:
         others = (score for score, index in ranked[1:] if not self.related(best, -index))
         return best, ranked[0][0], next(others, 0.0)
 
+    def held(self, text: str, candidates: Iterable[int]) -> list[int]:
+        """Which of some recommendations a passage restates: wholes where most of them is there, else their parts.
+
+        Where it restates none to a fair share, the one that it comes nearest to.
+        """
+        covered = {index: self.covered(text, index) for index in candidates}
+        enough = [index for index in sorted(covered) if covered[index] >= _COVERED]
+        if enough or not covered:
+            return [
+                index
+                for root in dict.fromkeys(map(self.root, enough))
+                for index in self._of_root(root, enough, covered)
+            ]
+        best = max(covered, key=lambda index: (covered[index], self.likeness(text, index), -index))
+        return [best] if covered[best] >= _TOUCHED else []
+
+    def _of_root(self, root: str, held: Sequence[int], covered: Mapping[int, float]) -> list[int]:
+        family = [index for index in held if self.root(index) == root]
+        whole = next((index for index in family if self.recommendations[index].id == root), None)
+        if whole is not None and covered[whole] >= _MOST:
+            return [whole]
+        parents = {self.recommendations[index].parent for index in family}
+        parts = [index for index in family if self.recommendations[index].id not in parents and index != whole]
+        return parts or family[:1]
+
+    def of_one_line(self, one: int, other: int) -> bool:
+        """Whether two are the same, or one is a part (of a part) of the other."""
+        return self.recommendations[one].id in self._above(other) or self.recommendations[other].id in self._above(one)
+
+    def _above(self, index: int) -> list[str]:
+        known = {rec.id: rec for rec in self.recommendations}
+        current = self.recommendations[index]
+        line = [current.id]
+        while current.parent is not None and current.parent in known:
+            current = known[current.parent]
+            line.append(current.id)
+        return line
+
     def related(self, one: int, other: int) -> bool:
-        """Whether one recommendation is the other, a part of it, or a part of the same."""
+        """Whether two are the same, or parts of the same."""
         return self.root(one) == self.root(other)
 
     def root(self, index: int) -> str:
         """Id of the recommendation that a part belongs to; its own for a whole one."""
-        known = {rec.id: rec for rec in self.recommendations}
-        current = self.recommendations[index]
-        while current.parent is not None and current.parent in known:
-            current = known[current.parent]
-        return current.id
+        return self._above(index)[-1]
 
     def _cosine(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
         shared = sum(one[word] * other[word] * self._weight(word) ** 2 for word in one if word in other)

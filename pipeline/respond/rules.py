@@ -14,13 +14,13 @@ from pipeline.records import Status
 from pipeline.settings import check_keys, find, load_toml
 
 _COUNT = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NOUN = r"(?:sub-?\s?)?(?:recommendation|proposal|part|element|limb|sub-?recommendation)s?"
 _REC = (
     rf"(?:(?:this|that|these|those|the|both|all|each|every|its|their|such|either|any|of)"
-    rf"(?: (?:of|the|these|those|{_COUNT}|[\w.]+(?:’s|'s|s’)|first|second|third|last|above))*?"
-    r" (?:sub-?\s?)?(?:recommendation|proposal|part|element|limb|sub-?recommendation)s?|recommendations? \d[\w().]*"
-    rf"|parts? \(?[a-z]\)|(?:all|both)(?: (?:{_COUNT}|of (?:them|these)))"
-    r"|(?:it|this|these|them|that|both|all)(?=\s*(?:[.,;:]|$| and\b| in\b| but\b| with\b| on\b| is\b| are\b| has\b| have\b| cannot\b)))"
+    rf"(?: (?:of|the|these|those|{_COUNT}|[\w.]+(?:’s|'s|s’)|first|second|third|last|above))*? {_NOUN}"
+    rf"|recommendations? \d[\w().]*|parts? \(?[a-z]\)|(?:all|both)(?: (?:{_COUNT}|of (?:them|these))))"
 )
+_IT = rf"(?:{_REC}|(?:it|this|these|them|that|both|all)(?=\s*(?:[.,;:]|$|(?: and| in| but| with| on| is| are| has| have| cannot)\b)))"
 _NOT = r"(?:(?:do|does|did|have|has|is|are|can|could|would|will|should) not|(?:do|does|did|ca|wo)n[’']t|cannot|unable to|not)(?! only)"
 _ADV = (
     r"(?:(?:fully|also|therefore|however|strongly|wholeheartedly|generally|entirely|completely|warmly|gladly|already|now|"
@@ -34,10 +34,11 @@ class _Section(BaseModel):
 
 
 class StatusPatterns(_Section):
-    """Patterns that give one status, in the order in which they are tried."""
+    """Patterns that give one status, in the order in which they are tried; weak ones count only at the beginning."""
 
     status: Status
     patterns: tuple[str, ...]
+    weak: bool = False
 
 
 class Limits(_Section):
@@ -55,10 +56,11 @@ class Contrary(_Section):
 
 
 class Government(_Section):
-    """A government by its canonical name and the other names under which it speaks."""
+    """A government by its canonical name and its other names; or a name that stands for several governments."""
 
     name: str
     also: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
 
 
 class Speakers(_Section):
@@ -114,6 +116,7 @@ class ResponseRules:
     labels: tuple[Rule, ...]
     statements: tuple[Rule, ...]
     stances: tuple[Rule, ...]
+    weak: tuple[Rule, ...]
     limits: tuple[re.Pattern[str], ...]
     limits_except: tuple[re.Pattern[str], ...]
     promises: tuple[re.Pattern[str], ...]
@@ -149,7 +152,7 @@ def _compiled(words: ResponseWords, name: str) -> ResponseRules:
         text = re.sub(
             r"\{who\}", lambda _: rf"(?P<{next(who)}>(?:\b(?:the |our |this ){{0,1}}(?:{subjects}\b)|\b{_NAME}))", text
         )
-        text = text.replace("{rec}", _REC).replace("{not}", _NOT).replace("{adv}", _ADV)
+        text = text.replace("{rec}", _REC).replace("{it}", _IT).replace("{not}", _NOT).replace("{adv}", _ADV)
         try:
             return re.compile(f"(?:{text})" if whole else text, re.IGNORECASE)
         except re.error as error:
@@ -162,7 +165,8 @@ def _compiled(words: ResponseWords, name: str) -> ResponseRules:
         words=words,
         labels=rules(words.label, whole=True),
         statements=rules(words.statement),
-        stances=rules(words.stance),
+        stances=rules([table for table in words.stance if not table.weak]),
+        weak=rules([table for table in words.stance if table.weak]),
         limits=tuple(pattern(text) for text in words.limits.patterns),
         limits_except=tuple(pattern(text) for text in words.limits.except_),
         promises=tuple(pattern(text) for text in words.commitments.patterns),

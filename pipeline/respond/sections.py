@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.respond.labels import Label, base_of, normal, read_label
+from pipeline.respond.leads import opens_answer, opens_restatement
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status, labels_in, statements_in
-from pipeline.respond.units import Unit
+from pipeline.respond.unit import Unit
 from pipeline.text.numbering import read_marks
 
 _LOOK_AHEAD = 8
@@ -21,7 +22,6 @@ _ALIKE, _MARGIN = 0.45, 0.12  # likeness of a reworded restatement, and how far 
 _STRUCTURE = re.compile(
     r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five)\b", re.I
 )
-_COMMITTEE_LEAD = re.compile(r"^(?:(?:hol|committee|inquiry|panel)(?:[’']s)?\s+){0,2}", re.I)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class _Walk:
         label = read_label(first.text)
         if label is not None:
             self._label(block, label)
-        elif self._is_one_of(first.text, self.rules.words.layout.restatements) and self._announces(block):
+        elif opens_restatement(first.text, self.rules) and self._announces(block):
             self._start((), first)
             self._feed(block[1:])
         elif self._opens_answer(first):
@@ -116,10 +116,6 @@ class _Walk:
         self.found.append(self.open)
         return self.open
 
-    def _is_one_of(self, text: str, lines: Sequence[str]) -> bool:
-        bare = _COMMITTEE_LEAD.sub("", re.sub(r"[\s:.–—-]+$", "", text).strip().lower())
-        return bare in lines or re.sub(r"[\s:.–—-]+$", "", text).strip().lower() in lines
-
     def _announces(self, block: list[Unit]) -> bool:
         """Whether a line "Recommendation" stands before a restated one, and is not the heading of a chapter."""
         after = block[1:] or self.units[self.place + 1 : self.place + 3]
@@ -131,7 +127,7 @@ class _Walk:
         )
 
     def _opens_answer(self, unit: Unit) -> bool:
-        return self.open is not None and self._is_one_of(unit.text, self.rules.words.layout.openers)
+        return self.open is not None and opens_answer(unit.text, self.rules)
 
     def _answer(self, block: list[Unit]) -> None:
         assert self.open is not None
@@ -155,11 +151,15 @@ class _Walk:
         if self.open is None:
             return self._is_solid(block, matched)
         own = self._own(self.open)
-        if any(self.restatements.related(index, other) for index in matched for other in own):
+        if any(self.restatements.of_one_line(index, other) for index in self._meant(block, matched) for other in own):
             return False
         if not self.open.answering:
             return not self.open.labelled or not own
         return self._is_solid(block, matched)
+
+    def _meant(self, block: list[Unit], matched: dict[int, float]) -> list[int]:
+        """Of the recommendations that a block's beginning fits (a part fits its whole as well) those it restates."""
+        return self.restatements.held(" ".join(unit.text for unit in block), matched) or list(matched)
 
     def _reworded(self, unit: Unit, block: list[Unit]) -> dict[int, float]:
         """The recommendation that a numbered or set-apart sentence puts in other words, where an answer follows."""
@@ -190,7 +190,8 @@ class _Walk:
         by_number = [index for index, rec in enumerate(known) if rec.number and normal(rec.number) in numbers]
         bases = {base_of(number) for number in numbers}
         by_base = [index for index, rec in enumerate(known) if rec.number and normal(rec.number) in bases]
-        return [*(by_number or by_base), *section.restated]
+        by_text = self.restatements.held(section.head_text, section.restated)
+        return [*(by_number or by_base), *(by_text or section.restated)]
 
     def _restated(self, block: list[Unit]) -> None:
         if self.open is None or self.open.answering or self.open.labelled:

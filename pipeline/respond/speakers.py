@@ -54,7 +54,8 @@ def known_governments(text: str, rules: ResponseRules) -> list[str]:
                 taken.append(range(match.start(), match.end()))
                 found.append((match.start(), name))
     found += _shortened(text, rules)
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+    standing = {government.name: government.stands_for for government in rules.words.speakers.government}
+    return list(dict.fromkeys(each for _, name in sorted(found) for each in standing[name] or (name,)))
 
 
 def _shortened(text: str, rules: ResponseRules) -> list[tuple[int, str]]:
@@ -67,7 +68,8 @@ def _shortened(text: str, rules: ResponseRules) -> list[tuple[int, str]]:
     return [
         (match.start(), name)
         for first, name in firsts
-        if name.endswith("Government") and (match := re.search(rf"\b{first}\b(?! Government\b)", before)) is not None
+        if name.endswith(("Government", "Governments"))
+        and (match := re.search(rf"\b{first}\b(?! Government\b)", before)) is not None
     ]
 
 
@@ -98,10 +100,10 @@ def _is_all(text: str, known: list[str], rules: ResponseRules) -> bool:
     """Whether nothing but names of governments stands in a heading."""
     rest = text
     for government in rules.words.speakers.government:
-        if government.name in known:
-            for also in sorted(government.also, key=len, reverse=True):
+        if government.name in known or government.stands_for:
+            for also in [*sorted(government.also, key=len, reverse=True), government.name.split()[0]]:
                 rest = re.sub(rf"(?<![\w]){_pattern(also)}(?![\w])", " ", rest)
-    return not re.sub(r"(?i)\b(?:and|the|of|joint|department|government|governments|for|health)\b|[\W_]+", "", rest)
+    return not re.sub(r"(?i)\b(?:and|the|of|joint|department|governments?|for|health)\b|[\W_]+", "", rest)
 
 
 def _is_body(name: str, rules: ResponseRules) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.records import Status
 from pipeline.respond.labels import base_of, mentions
 from pipeline.respond.matching import content_words
 from pipeline.respond.rules import ResponseRules, Rule
-from pipeline.respond.speakers import is_no_answer
-from pipeline.respond.units import Unit
+from pipeline.respond.speakers import is_no_answer, known_governments, speakers_of_subject
+from pipeline.respond.unit import Unit
 
 Strength = Literal["label", "statement", "stance", "none"]
+_OPENING = 3  # sentences at the beginning of an answer, in which a weak sign counts
 _YES: frozenset[Status] = frozenset({"accepted", "accepted in principle"})
 _LABEL_LEAD = re.compile(
     r"^(?:(?:the\s+)?(?:(?:uk|hm|scottish|welsh)\s+)?(?:government|department|executive)?(?:[’']s)?\s*"
@@ -25,6 +26,12 @@ _LABEL_LEAD = re.compile(
 _HYPOTHESIS = re.compile(r"\b(?:if|whether|were|unless|should)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^[“\"‘']|\b(?:Inquiry|Committee|report|Chair|review) (?:said|stated|recommended|concluded|found|noted)\b"
+)
+_ACT = re.compile(r"\b(?:accept|reject|note[sd]?|support|agree|declin|endors|disagree)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;]?\s+\b(?:and|but|while|whilst|whereas)\s+(?=(?:is\s+|are\s+)?(?:not\s+)?(?:accepted|rejected|noted|supported)\b[^,;]*\bby\b"
+    r"|(?:the\s+)?(?-i:[A-Z])[^,;]*?\b(?:accepts?|rejects?|notes?|supports?|agrees?|does|do)\b)|;\s+|,\s+(?=(?:not\s+)?(?:accepted|rejected)\b[^,;]*\bby\b)",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^(?:\(\s*[\d.,\s–-]+\)|\[[^\]]{1,20}\]|[•●▪■◦○·–-]|\d{1,3}\.(?=\s))\s*")
 
@@ -64,7 +71,7 @@ def read_status(units: Sequence[Unit], numbers: Collection[str], asked: str, rul
     own = [unit for unit in units if not _is_about_others(unit.text, numbers)]
     statements = list(statements_in(own, rules))
     if statements:
-        return _from_statements(statements)
+        return reading_of(statements)
     return _from_stances(own, asked, rules)
 
 
@@ -99,6 +106,48 @@ def statements_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evide
             yield evidence
 
 
+def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[list[str], Evidence]]:
+    """Who accepts or rejects in sentences that name them: bodies, and the clause that shows what they say.
+
+    "Accepted by the UK Government, and in principle by the Welsh Government" is two; so is a status before their names.
+    """
+    for unit, after in zip(units, [*units[1:], None], strict=True):
+        status = label_status(unit.text, rules)
+        if status is not None and after is not None and after.block == unit.block:
+            names = known_governments(after.text, rules)
+            if names:
+                yield names, Evidence(unit, status, "label", 0, len(unit.text))
+                continue
+        for clause in _clauses(unit.text):
+            evidence = _clause(unit, clause, rules)
+            if evidence is not None:
+                agent = re.search(r"\bby (?P<who>[^.;]*)\W*$", clause)
+                names = speakers_of_subject(evidence.subject, rules) if evidence.subject else []
+                yield names or known_governments(agent["who"] if agent else "", rules), evidence
+
+
+def _clauses(text: str) -> list[str]:
+    """A sentence cut where another body's answer, or another answer, begins, once one has been given."""
+    clauses, begin = [], 0
+    for match in _CLAUSE.finditer(text):
+        if _ACT.search(text[begin : match.start()]):
+            clauses.append(text[begin : match.start()])
+            begin = match.end()
+    return [*clauses, text[begin:]]
+
+
+def _clause(unit: Unit, clause: str, rules: ResponseRules) -> Evidence | None:
+    """The evidence of one clause; a passive one without its subject is about the recommendation."""
+    for form in (clause, f"This recommendation is {clause}", f"This recommendation is accepted {clause}"):
+        found = _first(replace(unit, text=form), rules.statements, "statement", rules)
+        if found is not None:
+            start = max(0, unit.text.find(clause))
+            return replace(found, unit=unit, start=start, end=start + len(clause))
+        if form is clause and not re.match(r"(?:not\s+)?(?:accepted|rejected|noted|supported)\b", clause):
+            return None
+    return None
+
+
 def _first(unit: Unit, patterns: Sequence[Rule], strength: Strength, rules: ResponseRules) -> Evidence | None:
     for rule in patterns:
         for match in rule.pattern.finditer(unit.text):
@@ -119,8 +168,8 @@ def _is_about_others(text: str, numbers: Collection[str]) -> bool:
 # ---------------------------------------------------------------- from evidence to a status
 
 
-def _from_statements(statements: Sequence[Evidence]) -> Reading:
-    """The first statement; where it accepts and another one rejects, the answer accepts in part."""
+def reading_of(statements: Sequence[Evidence]) -> Reading:
+    """The first statement or label; where it accepts and another one soon after rejects, the answer accepts in part."""
     first = statements[0]
     against = next((each for each in statements[1:4] if each.status == "rejected"), None)
     if first.status in _YES and against is not None:
@@ -135,8 +184,11 @@ def _from_statements(statements: Sequence[Evidence]) -> Reading:
 
 def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Reading:
     stances = [evidence for unit in units if (evidence := _first(unit, rules.stances, "stance", rules)) is not None]
+    opening = [
+        evidence for unit in units[:_OPENING] if (evidence := _first(unit, rules.weak, "stance", rules)) is not None
+    ]
     limit = next((evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None)
-    yes = next((each for each in stances if each.status in _YES), None)
+    yes = next((each for each in [*stances, *opening] if each.status in _YES), None)
     if yes is not None:
         against = limit or _contrary(units, asked, rules)
         return _reading(against, "accepted in part") if against is not None else _reading(yes)
@@ -167,10 +219,14 @@ def _limit(unit: Unit, rules: ResponseRules) -> Evidence | None:
 def _contrary(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Evidence | None:
     """A sentence that keeps what the recommendation asked to be rid of."""
     for rule in rules.words.contrary:
-        gone = re.search(rf"\b(?:{'|'.join(rule.asked)})\b(?P<object>[^.;•●]*)", asked, re.IGNORECASE)
+        verbs = "|".join(verb.removesuffix("e") for verb in rule.asked)
+        gone = re.search(
+            rf"(?P<before>[^.;•●]*)\b(?:{verbs})(?:e|ed|es|s|ing)?\b(?P<after>[^.;•●]*)", asked, re.IGNORECASE
+        )
         if gone is None:
             continue
-        objects = content_words(gone["object"])
+        passive = re.search(r"\bbe(?:en)?\s*$", gone["before"]) is not None
+        objects = content_words(gone["before"] if passive else gone["after"])
         kept = re.compile(rf"\b(?:{'|'.join(rule.answered)})\b", re.IGNORECASE)
         for unit in units:
             match = kept.search(unit.text)

@@ -1,65 +1,50 @@
-"""A response as units: sentences, headings and list items in reading order, each with its pages and its style."""
+"""A response as units: sentences, headings, list items and cells in reading order, each with its pages and style."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.records import Line, Page, Report
+from pipeline.respond.labels import read_label
+from pipeline.respond.leads import is_lead
+from pipeline.respond.rules import ResponseRules
+from pipeline.respond.status import label_status
+from pipeline.respond.tables import Row, Table, find_tables, fragments, role_of
+from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, sentences, vocabulary_of
 
-_LEAD = re.compile(r"^(?P<lead>[^.:;?!]{2,80}?)\s*(?::|\s[–—-])\s+(?=\S)")
-_NUMBER_ALONE = re.compile(r"[\[(]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[\])]?[.:]", re.IGNORECASE)
+_LEAD = re.compile(r"^(?P<lead>[^.:;?!]{2,100}?)\s*(?::|\s[–—-])\s+(?=\S)")
+_NUMBER_ALONE = re.compile(
+    r"[\[(]?(?:\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*|[a-z]|[ivx]{1,4})[\])]?[.:]",
+    re.IGNORECASE,
+)
+_PART_BEGINS = re.compile(r"(?<=[.;])\s+(?=\([a-h]\)\s)")
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|(?:\. ){3,}|\s)\s*\d{1,4}\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence, heading or list item: its text, and which part of the text stands on which page.
+def units_of(response: Report, rules: ResponseRules) -> list[Unit]:
+    """The units of a response in reading order, contents pages left out, tables row by row.
 
-    `block` counts the blocks that units come from; `first` says that the unit begins one; `alone` that it is all of it.
-    """
-
-    text: str
-    pieces: tuple[tuple[int, str], ...]
-    block: int
-    first: bool
-    alone: bool
-    heading: bool
-    bold: bool
-    italic: bool
-    shaded: bool
-    size: float
-    x0: float
-    ocr: bool
-
-    @property
-    def pages(self) -> tuple[int, ...]:
-        """PDF pages on which the unit stands."""
-        return tuple(dict.fromkeys(page for page, _ in self.pieces))
-
-    @property
-    def styled(self) -> bool:
-        """Whether the unit is set apart from running text by weight, slant or shade."""
-        return self.bold or self.italic or self.shaded
-
-
-def units_of(response: Report, is_own_line: Callable[[str], bool]) -> list[Unit]:
-    """The units of a response in reading order, contents pages left out.
-
-    `is_own_line` says of a line that the reader took for a running header or footer whether it belongs to the text
-    all the same: a label that returns at the foot of several pages looks like one.
+    A status or a label that returns at the foot of several pages looks like a running footer; it belongs to the text.
     """
     vocabulary = vocabulary_of(response)
     contents = contents_pages(response)
-    report = replace(response, pages=tuple(_with_own_lines(page, is_own_line) for page in response.pages))
-    units: list[Unit] = []
-    for number, block in enumerate(blocks_of(report, vocabulary)):
-        if block.page not in contents:
-            units += _units_of_block(block, number, vocabulary)
-    return units
+    pages = [_with_own_lines(page, rules) for page in response.pages if page.number not in contents]
+    tables = find_tables(pages, rules)
+    rest = replace(response, pages=tuple(_without(page, tables) for page in pages))
+    blocks = [part for block in blocks_of(rest, vocabulary) for part in _parts(block, rules)]
+    groups: list[list[Unit]] = []
+    waiting = list(tables)
+    for block in blocks:
+        while waiting and (waiting[0].page, waiting[0].top) < (block.page, block.lines[0].top):
+            groups += _units_of_table(waiting.pop(0), vocabulary, rules)
+        groups.append(_units_of_block(block, vocabulary, rules))
+    for table in waiting:
+        groups += _units_of_table(table, vocabulary, rules)
+    return [replace(unit, block=number) for number, group in enumerate(groups) for unit in group]
 
 
 def contents_pages(response: Report) -> frozenset[int]:
@@ -75,36 +60,90 @@ def contents_pages(response: Report) -> frozenset[int]:
     return frozenset(found)
 
 
-def _with_own_lines(page: Page, is_own_line: Callable[[str], bool]) -> Page:
+def _with_own_lines(page: Page, rules: ResponseRules) -> Page:
     if all(line.role == "body" for line in page.lines):
         return page
     lines = tuple(
-        replace(line, role="body") if line.role in ("header", "footer") and is_own_line(line_text(line)) else line
+        replace(line, role="body") if line.role in ("header", "footer") and _is_own(line_text(line), rules) else line
         for line in page.lines
     )
     return replace(page, lines=lines)
 
 
+def _is_own(text: str, rules: ResponseRules) -> bool:
+    return label_status(text, rules) is not None or read_label(text) is not None
+
+
+def _without(page: Page, tables: Sequence[Table]) -> Page:
+    taken = {id(line) for table in tables for line in table.lines}
+    return replace(page, lines=tuple(line for line in page.lines if id(line) not in taken))
+
+
 # ---------------------------------------------------------------- blocks into units
 
 
-def _units_of_block(block: Block, number: int, vocabulary: Vocabulary) -> list[Unit]:
-    text, starts = _text_and_starts(block.lines, vocabulary)
-    spans = _spans(text, block)
+def _parts(block: Block, rules: ResponseRules) -> Iterator[Block]:
+    """A block cut before each of its lines that opens something: "Scottish Government: …", "Response: …"."""
+    begin = 0
+    for index, line in enumerate(block.lines):
+        if index > begin and (_opens(line, rules) or _is_answered(block.lines[index - 1], rules)):
+            yield _slice(block, begin, index)
+            begin = index
+    yield _slice(block, begin, len(block.lines)) if begin else block
+
+
+def _opens(line: Line, rules: ResponseRules) -> bool:
+    text = line_text(line)
+    lead = _LEAD.match(text)
+    return (lead is not None and is_lead(lead["lead"], rules)) or text.endswith(":") and is_lead(text[:-1], rules)
+
+
+def _is_answered(line: Line, rules: ResponseRules) -> bool:
+    """Whether a line is a lead and a status ("Welsh Government: Accepted"): what follows is a text of its own."""
+    text = line_text(line)
+    lead = _LEAD.match(text)
+    return lead is not None and is_lead(lead["lead"], rules) and label_status(text[lead.end() :], rules) is not None
+
+
+def _slice(block: Block, begin: int, end: int) -> Block:
+    return Block(block.lines[begin:end], (), heading=block.heading, body=block.body)
+
+
+def _units_of_block(block: Block, vocabulary: Vocabulary, rules: ResponseRules) -> list[Unit]:
+    first, *others = block.lines
+    stop = first.stops[0][0] if first.stops else 0
+    lead = first.text[:stop].strip()
+    if stop and len(lead.split()) <= 8 and is_lead(lead.rstrip(":"), rules):
+        label, *text = fragments(first)
+        after = [*text, *others]
+        return _units([label], vocabulary, rules, block) + [
+            replace(unit, first=True) if index == 0 else unit
+            for index, unit in enumerate(_units(after, vocabulary, rules, block))
+        ]
+    return _units(block.lines, vocabulary, rules, block)
+
+
+def _units(lines: Sequence[Line], vocabulary: Vocabulary, rules: ResponseRules, block: Block | None) -> list[Unit]:
+    """Lines as units: one a sentence, a lead such as "Welsh Government:" being one of its own."""
+    if not lines:
+        return []
+    text, starts = _text_and_starts(lines, vocabulary)
+    spans, led = _spans(text, rules)
+    size = block.size if block is not None else lines[0].size
     return [
         Unit(
             text=text[start:end],
-            pieces=_pieces(text, start, end, starts, block.lines),
-            block=number,
+            pieces=_pieces(text, start, end, starts, lines),
+            block=0,
             first=index == 0,
-            alone=len(spans) == 1,
-            heading=block.heading,
-            bold=_share(block, start, end, starts, "bold"),
-            italic=_share(block, start, end, starts, "italic"),
-            shaded=block.shaded,
-            size=block.size,
-            x0=block.x0,
-            ocr=any(line.confidence is not None for line in block.lines),
+            alone=len(spans) == 1 or (led and index == len(spans) - 1 == 1),
+            heading=block is not None and block.heading,
+            bold=_share(lines, start, end, starts, "bold"),
+            italic=_share(lines, start, end, starts, "italic"),
+            shaded=sum(line.shaded for line in lines) * 2 > len(lines),
+            size=size,
+            x0=lines[0].x0,
+            ocr=any(line.confidence is not None for line in lines),
         )
         for index, (start, end) in enumerate(spans)
     ]
@@ -121,24 +160,25 @@ def _text_and_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[str
     return text, starts
 
 
-def _spans(text: str, block: Block) -> list[tuple[int, int]]:
-    """Where the sentences of a text stand; a lead such as "Welsh Government:" is a sentence of its own."""
+def _spans(text: str, rules: ResponseRules) -> tuple[list[tuple[int, int]], bool]:
+    """Where the sentences of a text stand, and whether the first of them is a lead."""
     spans: list[tuple[int, int]] = []
     place = 0
-    for sentence in sentences(text):
+    for sentence in (part for each in sentences(text) for part in _PART_BEGINS.split(each)):
         # A closing quotation mark that the splitter leaves out may make a joined sentence longer than the text.
         start = max(text.find(sentence, place), text.find(sentence[:12], place))
         if start >= 0:
             place = min(len(text), start + len(sentence))
             spans.append((start, place))
     if not spans:
-        return [(0, len(text))] if text else []
+        return [(0, len(text))] if text else [], False
     lead = _LEAD.match(text[: spans[0][1]])
-    if lead is not None and len(lead["lead"].split()) <= 12:
+    led = lead is not None and len(lead["lead"].split()) <= 14 and is_lead(lead["lead"], rules)
+    if lead is not None and led:
         spans[:1] = [(0, lead.end("lead")), (lead.end(), spans[0][1])]
-    if len(spans) > 1 and _NUMBER_ALONE.fullmatch(text[spans[0][0] : spans[0][1]]):
+    elif len(spans) > 1 and _NUMBER_ALONE.fullmatch(text[spans[0][0] : spans[0][1]]):
         spans[:2] = [(spans[0][0], spans[1][1])]
-    return [(start, end) for start, end in spans if text[start:end].strip()]
+    return [(start, end) for start, end in spans if text[start:end].strip()], led
 
 
 def _pieces(
@@ -154,10 +194,10 @@ def _pieces(
     return tuple((page, piece.strip()) for page, piece in pieces.items()) or ((lines[0].page, text[start:end]),)
 
 
-def _share(block: Block, start: int, end: int, starts: Sequence[int], style: str) -> bool:
-    """Whether most letters of a span are set in a style; lines are measured, runs where a line is mixed."""
+def _share(lines: Sequence[Line], start: int, end: int, starts: Sequence[int], style: str) -> bool:
+    """Whether most letters of a span are set in a style."""
     total = styled = 0
-    for index, line in enumerate(block.lines):
+    for index, line in enumerate(lines):
         for run in line.runs:
             begin = max(start, starts[index] + run.start)
             until = min(end, starts[index] + run.end)
@@ -165,3 +205,65 @@ def _share(block: Block, start: int, end: int, starts: Sequence[int], style: str
                 total += until - begin
                 styled += (until - begin) * bool(getattr(run, style))
     return styled > 0.6 * total if total else False
+
+
+# ---------------------------------------------------------------- tables into units
+
+
+def _units_of_table(table: Table, vocabulary: Vocabulary, rules: ResponseRules) -> Iterator[list[Unit]]:
+    """Each row as a label, the restated words, and the answers of its columns; headers speak for their cells."""
+    roles = [role_of(name, rules) for name in table.header]
+    for row in table.rows:
+        yield from _units_of_row(row, table, roles, vocabulary, rules)
+
+
+def _units_of_row(
+    row: Row, table: Table, roles: Sequence[str], vocabulary: Vocabulary, rules: ResponseRules
+) -> Iterator[list[Unit]]:
+    cells = [_units(lines, vocabulary, rules, None) for lines in row.cells]
+    anchor = next((unit for cell in cells for unit in cell), None)
+    if anchor is None:
+        return
+    number = " ".join(unit.text for role, cell in zip(roles, cells, strict=True) if role == "number" for unit in cell)
+    restated = [cell for role, cell in zip(roles, cells, strict=True) if role == "recommendation" and cell]
+    if not number and restated:
+        number, restated[0] = _number_of(restated[0])
+    if number:
+        label = number if read_label(number) else f"Recommendation {number}"
+        yield [_said(anchor, label)]
+    elif restated:
+        yield [_said(anchor, "Recommendation")]
+    yield from (cell for cell in restated if cell)
+    opened = False
+    for role, name, cell in zip(roles, table.header, cells, strict=True):
+        if not cell or role not in ("answer", "speaker"):
+            continue
+        if role == "speaker" or not opened:
+            yield [_said(cell[0], name if role == "speaker" else "Response")]
+        opened = opened or role == "answer"
+        yield cell
+
+
+def _number_of(cell: list[Unit]) -> tuple[str, list[Unit]]:
+    """The number that a cell begins with ("4(a). All lighthouses …"), and the cell without it."""
+    first = cell[0]
+    if read_label(first.text) is not None:
+        return "", cell
+    match = re.match(
+        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?\s+(?=\S)",
+        first.text,
+    )
+    if match is None:
+        return "", cell
+    rest = first.text[match.end() :]
+    page = first.pieces[0][0]
+    pieces = (
+        ((page, rest),) if len(first.pieces) == 1 else ((page, first.pieces[0][1][match.end() :]), *first.pieces[1:])
+    )
+    return match[1], [replace(first, text=rest, pieces=pieces), *cell[1:]]
+
+
+def _said(like: Unit, text: str) -> Unit:
+    """A unit that stands for a header or a number over a cell."""
+    page = like.pieces[0][0]
+    return replace(like, text=text, pieces=((page, text),), first=True, alone=True, heading=False)
