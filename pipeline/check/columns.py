@@ -13,6 +13,7 @@ SMALLER = 0.93
 
 _PAGE_NUMBER = re.compile(r"(page)?[-–|]?(\d{1,4}|[ivxl]{1,7})((of|/)\d{1,4})?[-–|]?", re.IGNORECASE)
 _CONTINUED = re.compile(r"\(?(continued|cont'?d\.?)\)?|.*\((continued|cont'?d\.?)\)", re.IGNORECASE)
+_POINTER = re.compile(r"[(\[][^)\]]{4,}")
 _NOTE_START = re.compile(r"(\d{1,3}|[*†‡§]|[a-z]\))")
 
 
@@ -34,6 +35,14 @@ class Leaf:
     # -------------------------------------------------- furniture and footnotes
 
     @cached_property
+    def size(self) -> float:
+        """The size that most of the page is set in, in points."""
+        letters: dict[float, int] = {}
+        for item in self.stretches:
+            letters[item.size] = letters.get(item.size, 0) + len(item.glyphs)
+        return max(letters, key=lambda size: (letters[size], size), default=0.0)
+
+    @cached_property
     def edges(self) -> frozenset[tuple[str, int]]:
         """Words (digits dropped) and height of what stands near the top or the foot of the page."""
         return frozenset((_words(item), round(item.baseline)) for item in self.stretches if self._at_edge(item))
@@ -47,11 +56,13 @@ class Leaf:
             return True
         if not self._at_edge(item):
             return False
-        return bool(_PAGE_NUMBER.fullmatch(text)) or any(
-            (_words(item), round(item.baseline) + shift) in leaf.edges
-            for leaf in self._neighbours(self.number)
-            for shift in range(-3, 4)
-        )
+        return bool(_PAGE_NUMBER.fullmatch(text)) or self._repeats(item)
+
+    def _repeats(self, item: Stretch) -> bool:
+        """Whether near pages have the same at the same height: one of them, or two where it is set like the text."""
+        places = {(_words(item), round(item.baseline) + shift) for shift in range(-3, 4)}
+        times = sum(not places.isdisjoint(leaf.edges) for leaf in self._neighbours(self.number))
+        return times >= (2 if abs(item.size - self.size) < 0.3 else 1)
 
     def _at_edge(self, item: Stretch) -> bool:
         return not EDGE_SHARE * self.height < item.baseline < (1 - EDGE_SHARE) * self.height
@@ -91,6 +102,11 @@ class Leaf:
         plain = [item for item in self.stretches if not self.is_furniture(item)]
         found = [_first(plain), _first(self.stretches)]
         return [item for index, item in enumerate(found) if item is not None and item not in found[:index]]
+
+    def begins_with_pointer(self) -> bool:
+        """Whether the page's text begins with a bracket that is no part's letter: what is left of an item's pointer."""
+        tops = self.tops()
+        return bool(tops) and bool(_POINTER.match(tops[0].text))
 
     def last_words(self) -> str:
         """The text of the last stretches of the page that are not furniture, at most three."""
@@ -169,10 +185,10 @@ def _rests_on(item: Stretch, upper: Stretch) -> bool:
 
 
 def _first(items: Sequence[Stretch]) -> Stretch | None:
-    """The one that is read first: the leftmost of those that stand free near the top."""
+    """The one that is read first: the leftmost of those that stand free on the height of the topmost."""
     if not items:
         return None
     top = min(items, key=lambda item: item.baseline)
-    near = [item for item in items if item.baseline <= top.baseline + 2.5 * top.size]
+    near = [item for item in items if item.baseline <= top.baseline + 1.2 * top.size]
     free = [item for item in near if not any(_rests_on(item, upper) for upper in near)]
     return min(free, key=lambda item: (item.x0, item.baseline))

@@ -42,11 +42,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Passage:
-    """What came of a search: the pages that a found quotation stands on, or how many characters could be followed."""
+    """What came of a search: whether it was found, how far it could be followed, whether it ends where a page turns."""
 
     found: bool
-    pages: tuple[int, ...]
     followed: int
+    at_foot: bool = False
 
 
 class _Place(NamedTuple):
@@ -76,10 +76,10 @@ class _Search:
         for first in self.pages[:1] if self.whole else self.pages:
             for stretch in self.leaves[first].stretches:
                 for start in self._starts(stretch):
-                    last = self._follow(stretch, start)
-                    if last is not None:
-                        return Passage(True, tuple(range(first, last + 1)), len(self.words.chars))
-        return Passage(False, (), self.followed)
+                    at_foot = self._follow(stretch, start)
+                    if at_foot is not None:
+                        return Passage(True, len(self.words.chars), at_foot)
+        return Passage(False, self.followed)
 
     def _starts(self, stretch: Stretch) -> list[int]:
         first = self.words.chars[0]
@@ -91,8 +91,8 @@ class _Search:
             and (index == 0 or glyph.spaced is not False or not (first + stretch.glyphs[index - 1].char).isalnum())
         ]
 
-    def _follow(self, stretch: Stretch, start: int) -> int | None:
-        """The page that the quotation ends on when read from this place on; None where it breaks off."""
+    def _follow(self, stretch: Stretch, start: int) -> bool | None:
+        """Whether the quotation, read from this place on, ends at the foot of a page; None where it breaks off."""
         waiting: list[tuple[Stretch, int, frozenset[_Place]]] = [(stretch, start, frozenset([_Place(0)]))]
         tried: set[tuple[int, int, frozenset[_Place]]] = set()
         while waiting:
@@ -101,9 +101,9 @@ class _Search:
             if key in tried:
                 continue
             tried.add(key)
-            places, ended = self._read(here, begin, places)
-            if ended and (not self.whole or here.page == self.pages[-1]):
-                return here.page
+            places, end = self._read(here, begin, places)
+            if end is not None and (not self.whole or here.page == self.pages[-1]):
+                return end == len(here.glyphs) - 1 and self.leaves[here.page].after(here)[1]
             if places:
                 waiting.extend((following, 0, places) for following in reversed(self._after(here)))
         return None
@@ -115,20 +115,21 @@ class _Search:
             return following + self.leaves[turned].tops()
         return following
 
-    def _read(self, stretch: Stretch, begin: int, places: frozenset[_Place]) -> tuple[frozenset[_Place], bool]:
-        """Read one stretch; the places reached at its end, and whether the quotation came to its end within it."""
-        ended = False
+    def _read(self, stretch: Stretch, begin: int, places: frozenset[_Place]) -> tuple[frozenset[_Place], int | None]:
+        """Read one stretch; the places reached at its end, and at which glyph the quotation came to its own end."""
+        end: int | None = None
         for index in range(begin, len(stretch.glyphs)):
             reached: set[_Place] = set()
             for place in places:
                 reached.update(self._step(stretch, index, place, index == begin))
             places = frozenset(place for place in reached if place.matched < len(self.words.chars))
-            ended = ended or (len(places) < len(reached) and self._may_end(stretch, index))
-            ended = ended or any(self._pointer_closes(stretch, index, place) for place in places)
+            whole = len(places) < len(reached) and self._may_end(stretch, index)
+            if whole or any(self._pointer_closes(stretch, index, place) for place in places):
+                end = index
             self.followed = max(self.followed, *(place.matched for place in reached), 0)
             if not places:
                 break
-        return places, ended
+        return places, end
 
     def _step(self, stretch: Stretch, index: int, place: _Place, opening: bool) -> list[_Place]:
         glyph = stretch.glyphs[index]

@@ -81,10 +81,22 @@ def _proof(rec: Recommendation, pages: _Pages) -> Proof:
     if rec.state in _NOT_LOOKED_FOR:
         return _unchecked(rec, pages)
     reason = _why_not_cited(rec) or _why_not_found(rec.text, rec.pages, pages, whole=True)
-    if reason and len(rec.pages) > 1 and pages.ends_with_head(rec):
-        reason = _why_not_found(rec.text, rec.pages[1:], pages, whole=True)
+    if reason and rec.pages and _holds_less_one_page(rec, pages):
+        reason = ""
     state: State = "unverified" if reason else "verified"
     return Proof(id=rec.id, holds=not reason, reason=reason, pages=rec.pages, state=state)
+
+
+def _holds_less_one_page(rec: Recommendation, pages: _Pages) -> bool:
+    """Whether only the number or heading stands on the first page, or only the rest of a pointer on the last."""
+    from pipeline.check.passages import Words
+
+    words = Words.of(rec.text)
+    if len(rec.pages) < 2 or not words.chars or _why_not_cited(rec) or not pages.are_there(rec.pages):
+        return False
+    if pages.ends_with_head(rec) and pages.find(words, rec.pages[1:], whole=True).found:
+        return True
+    return pages.begins_with_pointer(rec.pages[-1]) and pages.find(words, rec.pages[:-1], whole=True).at_foot
 
 
 def _unchecked(rec: Recommendation, pages: _Pages | None = None) -> Proof:
@@ -113,9 +125,8 @@ def _why_not_found(text: str, on: tuple[int, ...], pages: _Pages, whole: bool) -
     words = Words.of(text)
     if not words.chars:
         return "it has no words"
-    missing = [number for number in on if not 1 <= number <= pages.count]
-    if missing or not on:
-        return f"there is no page {_listed(missing)} in the PDF"
+    if not on or not pages.are_there(on):
+        return f"the PDF has {pages.count} pages, and page {_listed(on) or 'none'} is cited"
     passage = pages.find(words, on, whole)
     if passage.found:
         return ""
@@ -170,6 +181,10 @@ class _Pages:
     def count(self) -> int:
         return self._reader.pages
 
+    def are_there(self, numbers: Iterable[int]) -> bool:
+        """Whether the PDF has all of these pages."""
+        return all(1 <= number <= self.count for number in numbers)
+
     def expect(self, numbers: Iterable[int]) -> bool:
         """Read these pages, so that what repeats on them is known; whether one of them is new."""
         known = len(self._sheets)
@@ -190,12 +205,15 @@ class _Pages:
 
     def ends_with_head(self, rec: Recommendation) -> bool:
         """Whether the first cited page ends with the number or heading, so that the text begins overleaf."""
-        if not 1 <= rec.pages[0] <= self.count:
-            return False
         self.expect(range(rec.pages[0] - 2, rec.pages[0] + 3))
         last = tokens(self._leaf(rec.pages[0], hidden=False).last_words())
         heads = (tokens(head) for head in (rec.number, rec.heading) if head)
         return any(head and last[-len(head) :] == head for head in heads)
+
+    def begins_with_pointer(self, number: int) -> bool:
+        """Whether a page begins with what is left of an item's pointer ("(paragraph 17)")."""
+        self.expect(range(number - 2, number + 3))
+        return self._leaf(number, hidden=False).begins_with_pointer()
 
     def has_letters(self, number: int) -> bool:
         """Whether a page has letters that can be seen, a few strays (stamps, page numbers) left aside."""

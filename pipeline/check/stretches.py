@@ -195,8 +195,8 @@ def _is_bullet(letters: Sequence[Letter]) -> bool:
 
 def _cut(row: _Row, rows: Sequence[_Row]) -> Iterator[_Row]:
     """The parts of a row between the gutters that cross it."""
-    near = [other for other in rows if other is not row and abs(other.baseline - row.baseline) < 10 * row.size]
-    gutters = [gap for gap in row.gaps if _goes_on(gap, row, near) or _is_edge(gap, row, near)]
+    others = [other for other in rows if other is not row]
+    gutters = [gap for gap in row.gaps if _goes_on(gap, row, others) or _is_edge(gap, row, others)]
     edges = [float("-inf"), *[(left + right) / 2 for left, right in gutters], float("inf")]
     for left, right in pairwise(edges):
         letters = [letter for letter in row.letters if left <= (letter.x0 + letter.x1) / 2 < right]
@@ -204,22 +204,24 @@ def _cut(row: _Row, rows: Sequence[_Row]) -> Iterator[_Row]:
             yield _Row(row.baseline, _common_size(letters), letters, row.raised)
 
 
-def _goes_on(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
+def _goes_on(gap: tuple[float, float], row: _Row, others: Sequence[_Row]) -> bool:
     """Whether a gap has another over or under it."""
-    next_to = [other for other in near if abs(other.baseline - row.baseline) < 3.5 * row.size]
+    next_to = [other for other in others if abs(other.baseline - row.baseline) < 3.5 * row.size]
     return any(min(gap[1], its[1]) - max(gap[0], its[0]) > 0.6 * row.size for other in next_to for its in other.gaps)
 
 
-def _is_edge(gap: tuple[float, float], row: _Row, near: Sequence[_Row]) -> bool:
-    """Whether lines nearby begin where a gap ends, and no line next to it runs across it."""
+def _is_edge(gap: tuple[float, float], row: _Row, others: Sequence[_Row]) -> bool:
+    """Whether a column begins where a gap ends (a line near does, or three cells), and no next line crosses it."""
+    near = [other for other in others if abs(other.baseline - row.baseline) < 10 * row.size]
+    cells = sum(any(abs(its[1] - gap[1]) < 0.6 for its in other.gaps) for other in others)
+    if cells < 3 and not any(abs(other.x0 - gap[1]) < 1 for other in near):
+        return False
     middle = gap[1] - 0.6 * row.size
-    beginning = any(abs(start - gap[1]) < 1 for other in near for start in (other.x0, *(its[1] for its in other.gaps)))
-    crossing = any(
+    return not any(
         other.x0 < middle < other.x1 and not any(left < middle < right for left, right in other.gaps)
         for other in near
-        if abs(other.baseline - row.baseline) < 2 * row.size
+        if abs(other.baseline - row.baseline) < 1.6 * row.size
     )
-    return beginning and not crossing and gap[1] - gap[0] > 1.1 * row.size
 
 
 # ---------------------------------------------------------------- glyphs: characters to be matched
