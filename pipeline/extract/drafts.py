@@ -34,6 +34,7 @@ class Draft:
     evidence: list[str] = field(default_factory=list)
     limit: str | None = None
     label_page: int | None = None
+    pointer: str = ""
 
     @property
     def page(self) -> int:

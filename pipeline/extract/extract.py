@@ -161,7 +161,7 @@ def _record(report: Report, candidate: Candidate, kind: Kind, repeated: frozense
 
 def _pointer_text(draft: Draft, candidate: Candidate) -> str:
     """What stood after the quotation proper: the pointer that the text leaves out, and pointers within."""
-    return " ".join(block.full for block in draft.blocks)
+    return " ".join([draft.pointer, *(block.full for block in draft.blocks)])
 
 
 def _id(inquiry: str, draft: Draft, level: Level, text: str, repeated: frozenset[str]) -> str:

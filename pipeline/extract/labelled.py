@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.drafts import Draft, Region, carries_on, group_of, is_label, section_at, turns_from_bold
+from pipeline.extract.pointers import split_trailing_pointer
 from pipeline.extract.sections import Section
 from pipeline.extract.wording import CUE
 from pipeline.text.blocks import Block
@@ -55,7 +56,7 @@ _LEADING = (
     ("recommendation", "short"),
     ("immediate and essential action",),
     ("action",),
-    ("learning point",),
+    ("learning point", "point of learning", "points of learning"),
     ("lesson",),
 )
 
@@ -95,6 +96,8 @@ def _labelled(blocks: Sequence[Block], index: int, section: Section | None, in_a
     title = _title_of(blocks, index)
     if title is not None:
         draft.heading, after = title
+    elif split_trailing_pointer(f". {block.text}")[0] == ".":
+        draft.pointer = block.text
     elif block.text:
         draft.blocks.append(block)
         draft.skip_first = block.mark.length
@@ -114,6 +117,8 @@ def _title_of(blocks: Sequence[Block], index: int) -> tuple[str | None, int] | N
     block = blocks[index]
     after = blocks[index + 1] if index + 1 < len(blocks) else None
     follows_text = after is not None and not after.heading and not is_label(after)
+    if split_trailing_pointer(f". {block.text}")[0] == ".":
+        return None
     if not block.text:
         if after is not None and after.heading and not is_label(after) and not _reads_as_text(after):
             return after.full, index + 2

@@ -274,6 +274,13 @@ def _left_over(
     return found
 
 
+def _is_sibling(first: Block, block: Block) -> bool:
+    """Whether two bullets are of one level: the same sign, and hung at the same place where they share a page."""
+    if first.mark is None or block.mark is None or first.mark.scheme != block.mark.scheme or not block.bullet:
+        return False
+    return first.page != block.page or first.lines[0].column != block.lines[0].column or abs(first.x0 - block.x0) < 4
+
+
 def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section, layouts: Layouts) -> list[Draft]:
     """Items that nothing numbers: paragraphs that tell somebody what to do, or bullets under an announcement."""
     drafts: list[Draft] = []
@@ -287,11 +294,12 @@ def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section
         if announces(block, layouts):
             announced = True
             continue
-        last = drafts[-1] if drafts else None
-        if last is not None and not announced and carries_on(last.blocks[-1], block) and last.group == group:
+        last = drafts[-1] if drafts and drafts[-1].group == group else None
+        beside = last is not None and _is_sibling(last.blocks[0], block)
+        if last is not None and not announced and not beside and carries_on(last.blocks[-1], block):
             last.blocks.append(block)
             continue
-        if CUE.search(block.full) or (announced and (block.bullet or block.mark is not None)):
+        if CUE.search(block.full) or beside or (announced and (block.bullet or block.mark is not None)):
             draft = Draft(index, [block], "list", block.mark, group=group, section=section, limit=limit)
             draft.skip_first = block.mark.length if block.mark is not None else 0
             draft.evidence += ["a paragraph of the list", f"in “{section.title}”"]

@@ -17,6 +17,7 @@ _TRAILING = re.compile(
     rf"(?:\s+(?:of|in)\s+(?:the\s+)?(?:chapter|section|part|volume|report|appendix)\s*[\dA-Z]*)?\s*[)\]]\s*[.;]?\s*$",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"(?<=[.!?”])[\s.…]*(?:\bpages?\s+\d{1,3}|\(pages?\s+\d{1,3}\))$", re.IGNORECASE)
 _EACH = re.compile(rf"({_NUMBER})(?:\s*(to|[-–—])\s*({_NUMBER}))?")
 
 
@@ -39,6 +40,7 @@ def split_trailing_pointer(text: str) -> tuple[str, tuple[str, ...], str | None]
     """
     references: list[str] = []
     label: str | None = None
+    text = _PAGE.sub("", text)
     while (match := _TRAILING.search(text)) is not None and _says_something(match, text):
         references = list(_numbers(match["numbers"] or match["bare"] or "")) + references
         label = match["label"] or label

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.extract.drafts import Draft, carries_on
 from pipeline.extract.wording import recommending_span
 from pipeline.text.blocks import Block
+
+_LABEL = re.compile(r"Recommendation\s*[:–—]\s*")
 
 
 def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft]:
@@ -32,6 +35,11 @@ def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft
 def keep_recommending(draft: Draft, start: int) -> bool:
     """Narrow a draft to the recommending sentences of its first block, from `start` on; false where it has none."""
     block = draft.blocks[0]
+    label = _LABEL.match(block.full, start)
+    start = label.end() if label is not None else start
+    if label is not None:
+        draft.skip_first = start
+        return True
     span = recommending_span(block.full, start)
     if span is None:
         return False

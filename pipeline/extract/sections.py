@@ -151,6 +151,13 @@ def is_list_title(title: str, layouts: Layouts) -> bool:
         or re.search(r"recommendation\s+\d", title, re.I)
     ):
         return False
+    parts = re.split(r"\s*[:–—]\s+", title)
+    if (
+        len(parts) > 1
+        and sum(word[0].isupper() for word in parts[0].split()) <= 1
+        and is_list_title(parts[-1], layouts)
+    ):
+        return True
     rest = [word for word in words if word not in layouts.companions | layouts.list_words]
     if not rest:
         return True

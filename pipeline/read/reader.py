@@ -16,7 +16,7 @@ from pipeline.records import Notice, Page, Report
 from pipeline.settings import Read
 from pipeline.store import file_hash
 
-_STEM = re.compile(r"recommend|\b(?:action|lesson|learning point)s?\s+\d", re.IGNORECASE)
+_STEM = re.compile(r"recommend|\b(?:action|lesson|learning point|of learning)s?\s+\d", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
 _LEAST_DPI = 200  # coarser pictures are read enlarged to this

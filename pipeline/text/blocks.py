@@ -225,7 +225,8 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
         return False
     usual = pitch.get(round(last.size), 1.25 * last.size)
     if last.confidence is not None:
-        usual = pitch.get(round(block.body), usual) * min(1.1, max(0.9, last.size / block.body))
+        larger = last.size / block.body
+        usual = pitch.get(round(block.body), usual) * (larger if larger > 1.25 else min(1.1, max(0.9, larger)))
     gap = line.top - last.top
     if gap > 1.3 * usual + 0.5 or gap < -0.5 * last.size:
         return False
@@ -297,7 +298,7 @@ def _begins_item(block: Block, line: Line, text: str, ended: bool) -> bool:
     if not marks:
         return False
     mark = marks[0]
-    hung = line.x0 < block.text_x0 - 4 and len(block.lines) > 1
+    hung = line.x0 < block.text_x0 - (4 if len(block.lines) > 1 else 8)
     stop = bool(line.stops) and line.stops[0][0] <= mark.length + 2
     if mark.kind == "label":
         return ended or hung or line.bold
@@ -338,9 +339,10 @@ def _is_lone_mark(block: Block) -> bool:
 
 
 def _find_headings(blocks: list[Block], body: float) -> None:
-    for index, block in enumerate(blocks):
+    """Mark headings, from the end of the report to its beginning: what follows a block says more than what precedes."""
+    for index in range(len(blocks) - 1, -1, -1):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        block.heading = _is_heading(block, body, blocks[index - 1] if index else None, after)
+        blocks[index].heading = _is_heading(blocks[index], body, blocks[index - 1] if index else None, after)
 
 
 def _is_heading(block: Block, body: float, before: Block | None, after: Block | None) -> bool:
@@ -361,6 +363,11 @@ def _is_heading(block: Block, body: float, before: Block | None, after: Block | 
     return styled or (block.italic and len(words) <= 16 and not block.full.endswith(":"))
 
 
+def _could_head(block: Block) -> bool:
+    """Whether a scanned block is as short as headings are, and unended."""
+    return len(block.full.split()) <= 14 and len(block.lines) <= 2 and block.full[:1].isupper()
+
+
 def _is_scanned_heading(block: Block, body: float, before: Block | None, after: Block | None) -> bool:
     """Without weight or slant: short, capitalised, on its own, and in capitals or larger type or clear of the text."""
     words = block.full.split()
@@ -369,7 +376,8 @@ def _is_scanned_heading(block: Block, body: float, before: Block | None, after: 
     if block.caps or block.size > 1.3 * body:
         return True
     title = sum(word[0].isupper() for word in words if word[0].isalpha()) >= 0.5 * len(words)
-    alone = before is None or ends_sentence(before.full) or before.heading or before.page != block.page
+    alone = before is None or ends_sentence(before.full) or before.page != block.page or _could_head(before)
     numbered = after is not None and after.mark is not None and after.mark.kind in ("label", "arabic", "decimal")
+    numbered = numbered or (after is not None and after.heading and after.page == block.page)
     followed = after is not None and (bool(after.marks) or after.full[:1].isupper())
     return alone and (numbered or (title and followed and len(words) <= 8)) and not ends_sentence(block.full)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["label", "arabic", "decimal", "letter", "roman", "bullet"]
@@ -15,12 +15,14 @@ _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[A-Za-z]?|[A-Z]{1,3}[-.]?\d{1,3}(?:\.\d{
 _SEVERAL = r"\d{1,3}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+to\s+|\s*[-–]\s*)\d{1,3})+"
 _LABEL = re.compile(
     rf"^(?P<label>(?:(?:key|final|main|interim|urgent|strategic|headline|national|local)\s+)?"
-    rf"(?P<word>recommendations?|conclusion|finding|immediate and essential actions?|actions?|learning points?|lesson)"
+    rf"(?P<word>recommendations?|conclusion|finding|immediate and essential actions?|actions?"
+    rf"|learning points?|points? of learning|lesson)"
     rf"(?:\s+(?:no\.?|number))?)\s*[:#]?\s*(?P<open>\(?)"
     rf"(?P<number>{_SEVERAL}|{_NUMBER}|[ivxlcIVXLC]+|[A-Z]|{'|'.join(_WORDS)})\b"
     rf"\)?\s*(?P<close>[:.)–—-]*)(?P<rest>\s|$)",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(r"^\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+(?=[A-Z])")
 _SHORT = re.compile(r"^(?P<open>[\[(]?)(?P<number>(?:R|Rec\.?|MR|PR|SR)\s?-?\d{1,3})(?P<close>[\])]?[:.]?)(?=\s|$)")
 _DECIMAL = re.compile(
     r"^(?P<open>[\[(]?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,3})(?P<close>[\])]?[.:]?)(?=\s|$|(?<=\.)[A-Z“‘])"
@@ -86,8 +88,13 @@ def letter(text: str) -> int | None:
 def read_label(text: str) -> Mark | None:
     """The mark of a line that begins `Recommendation 7`, `Recommendation No. 7:`, `Conclusion 2`, `R7`; null otherwise.
 
-    The word (recommendation, action, conclusion …, or `short`) is the mark's style.
+    The word (recommendation, action, conclusion …, or `short`) is the mark's style. The number of a paragraph may stand
+    before it: `7.3 Recommendation 2`.
     """
+    paragraph = _PARAGRAPH.match(text)
+    if paragraph is not None:
+        label = read_label(text[paragraph.end() :])
+        return replace(label, length=label.length + paragraph.end()) if label is not None else None
     match = _LABEL.match(text)
     if match is not None and not _is_prose(match, text):
         number = match["number"]
@@ -155,10 +162,14 @@ def read_spoilt(text: str, like: Mark, value: int) -> Mark | None:
 
     `like` is its neighbour in the sequence and `value` what must stand here; null where the text cannot be that.
     """
+    wanted = _printed_like(like, value)
+    if like.kind == "decimal" and wanted is not None and text.startswith(wanted):
+        return Mark(
+            like.kind, wanted, value, like.prefix, like.style, len(wanted) + text[len(wanted) :].startswith(".")
+        )
     match = _SPOILT.match(text)
     if match is None:
         return None
-    wanted = _printed_like(like, value)
     digits = match["number"].translate(_OCR_DIGITS)
     if wanted is None or (digits.isdigit() and like.kind == "arabic" and int(digits) != value):
         return None
@@ -174,8 +185,8 @@ def lost_mark(like: Mark, value: int) -> Mark | None:
 
 
 def _printed_like(like: Mark, value: int) -> str | None:
-    if like.kind == "arabic":
-        return str(value)
+    if like.kind in ("arabic", "decimal"):
+        return f"{like.prefix if like.kind == 'decimal' else ''}{value}"
     if like.kind == "letter" and 1 <= value <= 26:
         letter_of = chr(96 + value)
         return letter_of.upper() if like.printed.isupper() else letter_of

@@ -13,7 +13,7 @@ from pipeline.text.numbering import read_marks
 _TITLE = re.compile(r"(?:(?:summary|text|list) of )?(?:the )?recommendations?(?: text)?", re.IGNORECASE)
 _OTHER = re.compile(r"#|(?=.*[A-Za-z])(?!(?:chapter|part|section|appendix|annex) ).{1,30}", re.IGNORECASE)
 _NEAR = 6.0  # points: how far cells of one column may stand from its left edge
-_FEWEST = 3  # lines with a cell in the column of recommendations that make a head row a table
+_FEWEST = 2  # rows with a cell in the column of recommendations that make a head row a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class _Columns:
         """The column in which a cell begins."""
         return max((n for n, edge in enumerate(self.edges) if edge <= cell.x0 + _NEAR), default=0)
 
+    def opens_row(self, cells: Sequence[Line]) -> bool:
+        """Whether cells begin a row beyond doubt: one in the column of recommendations, each at its column's edge."""
+        columns = [self.of(cell) for cell in cells]
+        aligned = all(abs(cell.x0 - self.edges[n]) <= _NEAR for cell, n in zip(cells, columns, strict=True))
+        return len(cells) > 1 and aligned and self.wanted in columns
+
     def holds(self, cells: Sequence[Line]) -> bool:
         """Whether cells can be a row: none reaches across the edge of the column after its own."""
         if cells[0].x0 < self.edges[0] - _NEAR:
@@ -38,10 +44,12 @@ class _Columns:
 def with_rows_unrolled(pages: Sequence[Page]) -> list[Page]:
     """The pages, their tables that have a column “Recommendation” as lines of number and recommendation alone.
 
-    A table goes on over the page while its columns do. Pages without such a table come back as they are.
+    A table goes on over the page, and after lines that reach across its columns, while rows stand at their edges.
+    Pages without such a table come back as they are.
     """
     unrolled: list[Page] = []
     columns: _Columns | None = None
+    resting = False
     for page in pages:
         lines: list[Line] = []
         pending: Line | None = None
@@ -50,8 +58,8 @@ def with_rows_unrolled(pages: Sequence[Page]) -> list[Page]:
                 continue
             cells = _cells(line)
             columns = _head(cells, page.lines[index + 1 :]) or columns
-            if columns is None or not columns.holds(cells):
-                columns = None
+            resting = columns is None or not columns.holds(cells) or (resting and not columns.opens_row(cells))
+            if columns is None or resting:
                 lines.append(line)
             elif not _is_head(cells):
                 pending = _add_row(lines, cells, columns, pending)
@@ -98,12 +106,7 @@ def _head(cells: Sequence[Line], below: Sequence[Line]) -> _Columns | None:
         edges.append(float(max(left, default=round(cell.x0))))
     wanted = next(n for n, cell in enumerate(cells) if _TITLE.fullmatch(cell.text))
     columns = _Columns(tuple(edges), wanted)
-    rows = 0
-    for line in below:
-        row = _cells(line)
-        if line.role == "body" and not columns.holds(row):
-            break
-        rows += any(columns.of(cell) == wanted for cell in row)
+    rows = sum(columns.opens_row(_cells(line)) for line in below if line.role == "body")
     return columns if rows >= _FEWEST else None
 
 
