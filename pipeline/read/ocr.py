@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from pipeline.records import Line
 
 _BLUR = 0.8  # pixels at 200 dpi: takes the grain of a scan away and leaves the letters
 _NEARLY_NOTHING = 400  # letters: with fewer on a page, a second look at another threshold is worth its time
+_INK = 110  # grey level under which a pixel of a smoothed page is ink
+_MARK_INK = 12  # dark pixels at 200 dpi: fewer in the margin are specks
+_LIKE_MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:\.\d{1,3}){0,2}|[A-Za-z]|[ivxIVX]{1,5}|[lIO]\d|\d[lIO])[\])]?[.:,]?")
 _LEAST_CONFIDENCE = 0.2  # words under this are specks and rules, not text
 
 
@@ -35,13 +39,79 @@ def read_image(image: Any, page: int, dpi: int) -> tuple[tuple[Line, ...], float
     from PIL import ImageFilter
 
     smooth = image.filter(ImageFilter.GaussianBlur(_BLUR * dpi / 200))
-    lines = _recognise(smooth, page, dpi, columns=has_columns(smooth), threshold="0")
+    columns = has_columns(smooth)
+    lines = _recognise(smooth, page, dpi, columns, threshold="0")
     if sum(len(line.text) for line in lines) < _NEARLY_NOTHING:
         # The global threshold drowns a few lines on an otherwise empty, noisy page; the local one does not.
         lines = max(lines, _recognise(smooth, page, dpi, columns=False, threshold="2"), key=_letters)
+    if not columns:
+        lines = _with_hung_marks(smooth, lines, dpi)
     total = _letters(lines)
     mean = sum((line.confidence or 0.0) * len(line.text) for line in lines) / total if total else None
     return tuple(lines), round(mean, 3) if mean is not None else None
+
+
+def _with_hung_marks(image: Any, lines: list[Line], dpi: int) -> list[Line]:
+    """Lines with the numbers that hang in the margin before them, where the layout analysis lost or parted them.
+
+    A line that begins at the text's left edge with ink in the margin at its height is looked at again: the margin
+    alone, as one line. What is read there counts only where it is short and like a mark.
+    """
+    import numpy
+
+    edge = _left_edge(lines)
+    scale = dpi / 72
+    ink = numpy.asarray(image) < _INK
+    kept: list[Line] = []
+    for line in sorted((line for line in lines if not _is_parted_mark(line, lines, edge)), key=lambda line: line.top):
+        slack = 0.4 * line.size  # a skewed line is lower or higher at its left end
+        box = tuple(
+            max(0, round(value * scale))
+            for value in (
+                max(0.0, edge - 4.5 * line.size),
+                line.top - slack,
+                line.x0 - 0.3 * line.size,
+                line.bottom + slack,
+            )
+        )
+        mark = ""
+        if abs(line.x0 - edge) < 1.2 * line.size and box[2] - box[0] > 4 and box[3] - box[1] > 4:
+            dark = ink[box[1] : box[3], box[0] : box[2]]
+            mark = _read_mark(image, box) if dark.sum() >= _MARK_INK * (dpi / 200) ** 2 else ""
+        kept.append(_prefixed(line, mark, box[0] / scale) if mark else line)
+    return kept
+
+
+def _left_edge(lines: Sequence[Line]) -> float:
+    """Where most lines begin, in points; 0.0 for a page without lines."""
+    counts: dict[int, int] = {}
+    for line in lines:
+        counts[round(line.x0 / 6)] = counts.get(round(line.x0 / 6), 0) + len(line.text)
+    return 6.0 * max(counts, key=lambda key: (counts[key], -key)) if counts else 0.0
+
+
+def _read_mark(image: Any, box: tuple[int, ...]) -> str:
+    import tesserocr
+
+    engine = _engine()
+    left, top, right, bottom = box
+    margin = image.crop((left, top, right, bottom))
+    engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    engine.SetImage(margin)
+    text = engine.GetUTF8Text().strip()
+    return text if _LIKE_MARK.fullmatch(text) else ""
+
+
+def _prefixed(line: Line, mark: str, x0: float) -> Line:
+    stops = ((len(mark) + 1, line.x0), *((offset + len(mark) + 1, x) for offset, x in line.stops))
+    return replace(line, text=f"{mark} {line.text}", x0=round(x0, 1), stops=stops)
+
+
+def _is_parted_mark(line: Line, lines: Sequence[Line], edge: float) -> bool:
+    """Whether a line is a lone mark left of a line of text at the same height."""
+    if not _LIKE_MARK.fullmatch(line.text) or line.x1 > edge:
+        return False
+    return any(o is not line and abs(o.bottom - line.bottom) < 0.5 * o.size and o.x1 > line.x1 for o in lines)
 
 
 def _letters(lines: Sequence[Line]) -> int:
@@ -144,5 +214,6 @@ def _flush(
 
 
 def _tidy(text: str) -> str:
-    """Marks that Tesseract prints for typographic ones."""
-    return re.sub(r"^[«»*°¢]\s", "• ", text.replace("|", "I") if re.match(r"^\|\s", text) else text)
+    """A line with what Tesseract makes of bullets put right: no English line begins with a lone e, o, ® or ©."""
+    text = text.replace("|", "I") if text.startswith("| ") else text
+    return re.sub(r"^(?:[®©°¢«»*+=~·¢]|[eo](?=\s[a-z“‘(]))\s", "• ", text)
