@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.acquire.columns import ListSettings, load_list_settings
 from pipeline.acquire.lists import ListReading, read_list, to_records
@@ -15,6 +16,11 @@ from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_
 from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
 from pipeline.store import RunFolder, readable_name
+
+if TYPE_CHECKING:
+    from pipeline.compare.claims import ClaimSentence
+    from pipeline.compare.themes import Codebook
+    from pipeline.compare.vectors import Vectors
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,8 +40,23 @@ class Run:
     notices: list[Notice] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
     decisions: tuple[Decision, ...] = ()
-    vectors: str = ""
+    comparing: Comparing | None = None
     with_manifest: bool = True
+
+    @property
+    def loaded(self) -> Comparing:
+        """What texts are compared with, once it is loaded."""
+        assert self.comparing is not None
+        return self.comparing
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What texts are compared with: the codebook, a way to make vectors of them, and the claims to check."""
+
+    codebook: Codebook
+    vectors: Vectors
+    claims: tuple[ClaimSentence, ...]
 
 
 def run(
@@ -54,6 +75,7 @@ def run(
     gather_inquiries(job, pdfs)
     refuse_nothing(job, lists)
     take_decisions(job)
+    load_comparing(job)
     read_and_extract(job)
     add_lists(job, lists)
     name_idle_decisions(job)
@@ -109,6 +131,20 @@ def take_decisions(job: Run) -> None:
 
     job.decisions, notices = load_decisions(job.settings)
     job.notices += notices
+
+
+def load_comparing(job: Run) -> None:
+    """Codebook, vectors and claims: loaded before the reading, so that a slip in them does not come to light after."""
+    from pipeline.compare.claims import load_claims
+    from pipeline.compare.themes import load_codebook
+    from pipeline.compare.vectors import load_vectors
+
+    settings = job.settings.compare
+    codebook = load_codebook(find(Path("config") / settings.themes))
+    vectors = load_vectors(settings, job.folder.cache)
+    if vectors.notice:
+        job.notices.append(Notice(kind="vectors", message=vectors.notice, severity="note"))
+    job.comparing = Comparing(codebook, vectors, load_claims(find(Path("config") / settings.claims)))
 
 
 def read_and_extract(job: Run) -> None:
@@ -190,16 +226,11 @@ def find_themes_and_links(job: Run) -> None:
     from pipeline.compare.chronology import build, count_themes
     from pipeline.compare.families import find_families
     from pipeline.compare.links import find_links
-    from pipeline.compare.themes import assign_themes, load_codebook
-    from pipeline.compare.vectors import load_vectors
+    from pipeline.compare.themes import assign_themes
 
     settings = job.settings.compare
-    codebook = load_codebook(find(Path("config") / settings.themes))
-    vectors = load_vectors(settings, job.folder.cache)
-    if vectors.notice:
-        job.notices.append(Notice(kind="vectors", message=vectors.notice, severity="note"))
+    codebook, vectors = job.loaded.codebook, job.loaded.vectors
     inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
-    job.vectors = vectors.name
     job.recommendations = assign_themes(job.recommendations, codebook, vectors)
     links = find_links(job.recommendations, inquiries, settings, vectors, codebook)
     families = find_families(job.recommendations, links, inquiries)
@@ -212,20 +243,14 @@ def find_themes_and_links(job: Run) -> None:
 def check_claims(job: Run) -> None:
     """Each claim of the claims file against the corpus."""
     from pipeline.compare.claims import check_claims as check
-    from pipeline.compare.claims import load_claims
-    from pipeline.compare.themes import load_codebook
-    from pipeline.compare.vectors import load_vectors
 
-    settings = job.settings.compare
     if not job.recommendations:
         job.folder.write_records("claims.jsonl", [])
         return
-    claims = load_claims(find(Path("config") / settings.claims))
-    codebook = load_codebook(find(Path("config") / settings.themes))
-    vectors = load_vectors(settings, job.folder.cache)
+    words = job.loaded
     inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
     missing = load_not_in_corpus(find(job.settings.corpus.manifest)) if job.with_manifest else []
-    found = check(claims, job.recommendations, inquiries, settings, vectors, codebook)
+    found = check(words.claims, job.recommendations, inquiries, job.settings.compare, words.vectors, words.codebook)
     absent = (*(f"{known.title} ({known.year})" for known in missing), *_absent(job))
     job.folder.write_records("claims.jsonl", [claim.model_copy(update={"not_in_corpus": absent}) for claim in found])
 
@@ -244,7 +269,7 @@ def write_outputs(job: Run) -> str:
     job.folder.write_records("inquiries.jsonl", job.inquiries)
     job.folder.write_records("recommendations.jsonl", job.recommendations)
     job.folder.write_records("responses.jsonl", job.responses)
-    return write_all(job.folder, job.settings, job.reports, job.lists, job.notices, job.vectors)
+    return write_all(job.folder, job.settings, job.reports, job.lists, job.notices, job.loaded.vectors.name)
 
 
 # ---------------------------------------------------------------- what is missing
