@@ -1,75 +1,173 @@
-"""The cue language of config/themes.toml, elements.toml and kinds.toml: word patterns that a researcher can write."""
+"""The cue language of config/*.toml: word patterns that a researcher can write, all looked for in one pass."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-_GAP = r"(?:[^\s.;:]+\s+){0,4}?"
+MOST_BETWEEN = 4
 
-
-@dataclass(frozen=True)
-class CueSet:
-    """Several cues that mean one thing: single ones as one compiled pattern, and those with `&` as lists of parts."""
-
-    pattern: re.Pattern[str]
-    joined: tuple[tuple[re.Pattern[str], ...], ...] = ()
-
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Every match in `text`; of a cue with `&` the first match of each part, where all parts match."""
-        yield from self.pattern.finditer(text)
-        for parts in self.joined:
-            found = [part.search(text) for part in parts]
-            if all(found):
-                yield from (match for match in found if match is not None)
-
-    def words(self, text: str) -> list[str]:
-        """The stretches of `text` that the cues match, in lower case, in order, each once."""
-        return list(dict.fromkeys(match.group().lower() for match in self.matches(text)))
-
-    def found(self, text: str) -> bool:
-        """Whether any cue matches."""
-        if self.pattern.search(text) is not None:
-            return True
-        return any(all(part.search(text) for part in parts) for parts in self.joined)
+_TOKEN = re.compile(r"\w[\w’'-]*")
+_STOPS = re.compile(r"[.;:!?]")
 
 
-def compile_cues(cues: Iterable[str]) -> CueSet:
-    """Compile cues to patterns.
+class Found(NamedTuple):
+    """A stretch of a text that a cue, or one part of it, matched: offsets, and the stretch in lower case."""
+
+    start: int
+    end: int
+    words: str
+
+
+Hit = tuple[Found, ...]
+
+
+class _Phrase(NamedTuple):
+    """One phrase of a part: for each word its alternatives (a trailing `*` kept), and whether a gap stands before."""
+
+    part: int
+    words: tuple[tuple[str, ...], ...]
+    gaps: tuple[bool, ...]
+    at_start: bool
+
+
+@dataclass
+class CueBook:
+    """Named lists of cues, compiled so that one pass over a text finds the hits of all of them.
 
     A cue is words in order; `*` stands for any ending, `a|b` for one of several words, `..` for up to four words
     between, `^` at the start for the start of the ask, `/` between whole phrases for one of them, and `&` for parts
-    that all occur, in any order. Case does not count. An empty list matches nothing.
+    that all occur, in any order. Case does not count, a possessive `'s` does not either, and no cue reaches across
+    a full stop, semicolon or colon.
     """
-    single: list[str] = []
-    joined: list[tuple[re.Pattern[str], ...]] = []
-    for cue in cues:
-        parts = [_part(part) for part in cue.split("&")]
-        if len(parts) == 1:
-            single.append(parts[0])
+
+    lists: Mapping[str, Sequence[str]]
+    _phrases: list[_Phrase] = field(default_factory=list, repr=False)
+    _cues: list[tuple[str, tuple[int, ...]]] = field(default_factory=list, repr=False)
+    _exact: dict[str, list[int]] = field(default_factory=dict, repr=False)
+    _prefix: dict[str, list[int]] = field(default_factory=dict, repr=False)
+    _starters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        parts = 0
+        for name, cues in self.lists.items():
+            for cue in cues:
+                numbers = []
+                for part in cue.split("&"):
+                    for phrase in part.split("/"):
+                        self._add(parts, phrase.split())
+                    numbers.append(parts)
+                    parts += 1
+                self._cues.append((name, tuple(numbers)))
+
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """The hits in a text by the name of their list; lists without a hit are left out.
+
+        A hit is one stretch, or of a cue with `&` the first stretch of each part. Stretches of single cues of one list
+        do not overlap: the leftmost, and of those the longest, is kept.
+        """
+        by_part = self._matches(text)
+        hits: dict[str, list[Hit]] = {}
+        single: dict[str, set[Found]] = {}
+        for name, parts in self._cues:
+            if any(part not in by_part for part in parts):
+                continue
+            if len(parts) == 1:
+                single.setdefault(name, set()).update(by_part[parts[0]])
+            else:
+                hits.setdefault(name, []).append(tuple(min(by_part[part]) for part in parts))
+        for name, found in single.items():
+            hits[name] = [(stretch,) for stretch in _apart(found)] + hits.get(name, [])
+        return hits
+
+    def _add(self, part: int, words: Sequence[str]) -> None:
+        at_start = bool(words) and words[0] == "^"
+        kept: list[tuple[str, ...]] = []
+        gaps: list[bool] = []
+        gap = False
+        for word in words[1:] if at_start else words:
+            if word == "..":
+                gap = True
+            else:
+                kept.append(tuple(_plain(choice) for choice in word.split("|")))
+                gaps.append(gap)
+                gap = False
+        if not kept:
+            return
+        number = len(self._phrases)
+        self._phrases.append(_Phrase(part, tuple(kept), tuple(gaps), at_start))
+        for choice in kept[0]:
+            table = self._prefix if choice.endswith("*") else self._exact
+            table.setdefault(choice.removesuffix("*"), []).append(number)
+
+    def _matches(self, text: str) -> dict[int, list[Found]]:
+        tokens = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+        joined = [
+            place > 0 and _STOPS.search(text, tokens[place - 1][2], tokens[place][1]) is None
+            for place in range(len(tokens))
+        ]
+        words = [token[0] for token in tokens]
+        found: dict[int, list[Found]] = {}
+        for place, word in enumerate(words):
+            for number in self._starting(word):
+                phrase = self._phrases[number]
+                if phrase.at_start and place:
+                    continue
+                last = _follow(phrase, words, joined, place)
+                if last is not None:
+                    start, end = tokens[place][1], tokens[last][2]
+                    found.setdefault(phrase.part, []).append(Found(start, end, text[start:end].lower()))
+        return found
+
+    def _starting(self, word: str) -> tuple[int, ...]:
+        """The phrases that a word can begin, remembered for each word."""
+        known = self._starters.get(word)
+        if known is None:
+            numbers: set[int] = set()
+            for form in _forms(word):
+                numbers.update(self._exact.get(form, ()))
+                for length in range(1, len(form) + 1):
+                    numbers.update(self._prefix.get(form[:length], ()))
+            known = self._starters[word] = tuple(sorted(numbers))
+        return known
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, word.removesuffix("'s")) if word.endswith("'s") else (word.rstrip("'-"),)
+
+
+def _follow(phrase: _Phrase, words: Sequence[str], joined: Sequence[bool], place: int) -> int | None:
+    """Where the phrase that begins at `place` ends; None where it does not go on there."""
+    for wanted, gap in zip(phrase.words[1:], phrase.gaps[1:], strict=True):
+        reach = MOST_BETWEEN + 1 if gap else 1
+        for step in range(1, reach + 1):
+            if place + step >= len(words) or not joined[place + step]:
+                return None
+            if _fits(words[place + step], wanted):
+                place += step
+                break
         else:
-            joined.append(tuple(re.compile(part, re.IGNORECASE) for part in parts))
-    return CueSet(re.compile("|".join(single) if single else r"(?!)", re.IGNORECASE), tuple(joined))
+            return None
+    return place
 
 
-def _part(part: str) -> str:
-    return "(?:" + "|".join(_phrase(phrase.split()) for phrase in part.split("/")) + ")"
+def _fits(word: str, wanted: Sequence[str]) -> bool:
+    for form in _forms(word):
+        for choice in wanted:
+            if form == choice or (choice.endswith("*") and form.startswith(choice[:-1])):
+                return True
+    return False
 
 
-def _phrase(words: Sequence[str]) -> str:
-    start = r"\b"
-    if words and words[0] == "^":
-        start, words = r"^\W*", words[1:]
-    pieces: list[str] = []
-    for place, word in enumerate(words):
-        if word == "..":
-            pieces.append(_GAP)
-        else:
-            pieces.append(_word(word) + (r"[\s,]+" if place < len(words) - 1 else ""))
-    return start + "".join(pieces)
-
-
-def _word(word: str) -> str:
-    choices = "|".join(re.escape(choice).replace(r"\*", r"[\w’'-]*") for choice in word.split("|"))
-    return f"(?:{choices})(?![\\w-])"
+def _apart(found: Iterable[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for stretch in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or stretch.start >= kept[-1].end:
+            kept.append(stretch)
+    return kept

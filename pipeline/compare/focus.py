@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-Weigh = Callable[[re.Match[str]], float]
+from pipeline.compare.cues import Found
+
+Weigh = Callable[[Found], float]
 
 BESIDE = 0.45
 HALFWAY = 90.0
@@ -22,7 +24,7 @@ _BESIDE = re.compile(
 
 
 def weigh_places(ask: str, verb: str) -> Weigh:
-    """A function from a match in `ask` to its weight, 0–1.
+    """A function from a stretch found in `ask` to its weight, 0–1.
 
     Words lose weight with their distance from the verb of action (half of it at 90 characters), and words in a clause
     of condition, manner or purpose count less than half.
@@ -30,8 +32,8 @@ def weigh_places(ask: str, verb: str) -> Weigh:
     anchor = max(ask.lower().find(verb.lower()), 0) if verb else 0
     clauses = _clauses(ask, anchor)
 
-    def weigh(match: re.Match[str]) -> float:
-        start, end = match.span()
+    def weigh(found: Found) -> float:
+        start, end = found.start, found.end
         clause = next((weight for first, last, weight in clauses if first <= start < last), 1.0)
         away = 0 if start <= anchor <= end else min(abs(start - anchor), abs(end - anchor))
         return clause / (1 + away / HALFWAY)
@@ -39,7 +41,7 @@ def weigh_places(ask: str, verb: str) -> Weigh:
     return weigh
 
 
-def weigh_alike(match: re.Match[str]) -> float:
+def weigh_alike(found: Found) -> float:
     """Every place counts the same: for whole texts, where no ask is singled out."""
     return 1.0
 

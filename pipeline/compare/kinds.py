@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from pipeline.compare.cues import CueSet, compile_cues
-from pipeline.compare.focus import Weigh, weigh_places
+from pipeline.compare.cues import Hit
+from pipeline.compare.focus import Weigh
 from pipeline.errors import SettingsError
 from pipeline.settings import load_toml
-
-Matrix = npt.NDArray[np.float64]
 
 TABLE_WEIGHTS = {"elements": 1.0, "means": 0.35, "settings": 0.4}
 
@@ -26,7 +21,7 @@ class Kind:
 
     name: str
     themes: tuple[str, ...]
-    cues: CueSet
+    cues: tuple[str, ...]
     example: str
 
 
@@ -39,7 +34,7 @@ class Element:
     """
 
     name: str
-    cues: CueSet
+    cues: tuple[str, ...]
     weight: float
     decisive: bool = False
 
@@ -68,7 +63,7 @@ def load_kinds(path: Path) -> tuple[Kind, ...]:
         missing = [key for key in ("name", "themes", "cues", "example") if key not in table]
         if missing:
             raise SettingsError(f"{path}: kind {place} has no '{missing[0]}'.", "Add it and run again.")
-        kinds.append(Kind(table["name"], tuple(table["themes"]), compile_cues(table["cues"]), table["example"]))
+        kinds.append(Kind(table["name"], tuple(table["themes"]), tuple(table["cues"]), table["example"]))
     return tuple(kinds)
 
 
@@ -80,32 +75,12 @@ def load_elements(path: Path) -> tuple[Element, ...]:
         raise SettingsError(f"{path}: unknown key '{unknown[0]}'.", "Known keys: decisive, elements, means, settings.")
     decisive = set(tables.get("decisive", ()))
     return tuple(
-        Element(name, compile_cues(cues), weight, name in decisive)
+        Element(name, tuple(cues), weight, name in decisive)
         for table, weight in TABLE_WEIGHTS.items()
         for name, cues in tables.get(table, {}).items()
     )
 
 
-def element_matrix(texts: Sequence[str], elements: Sequence[Element]) -> Matrix:
-    """Which elements each text names: shape (texts, elements), 1.0 or 0.0."""
-    rows = [[float(element.cues.found(text)) for element in elements] for text in texts]
-    return np.array(rows, dtype=np.float64).reshape(len(texts), len(elements))
-
-
-def element_places(ask: tuple[str, str], elements: Sequence[Element]) -> Matrix:
-    """How centrally one ask (its text and verb) names each element, 0–1."""
-    weigh = weigh_places(*ask)
-    return np.array([max((weigh(m) for m in element.cues.matches(ask[0])), default=0.0) for element in elements])
-
-
-def kind_cues(text: str, kinds: Sequence[Kind], weigh: Weigh) -> Matrix:
-    """How clearly one ask is of each kind by its cues alone, 0–1, each cue weighed by its place in the ask."""
-    found = np.zeros(len(kinds))
-    for place, kind in enumerate(kinds):
-        weights = [weigh(match) for match in kind.cues.pattern.finditer(text)]
-        for parts in kind.cues.joined:
-            matches = [part.search(text) for part in parts]
-            if all(matches):
-                weights.append(sum(weigh(match) for match in matches if match is not None) / len(parts))
-        found[place] = max(weights, default=0.0)
-    return found
+def clearest(hits: Sequence[Hit], weigh: Weigh) -> float:
+    """The weight of the clearest of some hits, 0–1: the mean over the parts of each."""
+    return max((sum(weigh(found) for found in hit) / len(hit) for hit in hits), default=0.0)

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pipeline.compare.focus import weigh_places
-from pipeline.compare.kinds import element_matrix, element_places, kind_cues
-from pipeline.compare.themes import Codebook, example_scores, theme_scores
+from pipeline.compare.focus import weigh_alike, weigh_places
+from pipeline.compare.themes import Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import STOP, background, stem, stems, words
 from pipeline.records import Ask, Recommendation, Verdict
@@ -181,19 +180,24 @@ def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, co
 def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
     """Elements named, by their place in the asks, their rarity and their own weight, spread to those they go with."""
     asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    known = dict(zip(asks, (element_places(ask, codebook.elements) for ask in asks), strict=True))
+    known = {ask: element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask)) for ask in asks}
     placed = np.stack([_joined([known[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
-    seen = np.vstack([element_matrix(codebook.examples, codebook.elements), _distinct_rows(recs, placed > 0)])
+    seen = np.vstack([named_elements(codebook.examples, codebook), _distinct_rows(recs, placed > 0)])
     rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
     weights = rarity * np.array([element.weight for element in codebook.elements])
     return np.asarray((placed * weights) @ _company(seen))
 
 
+def named_elements(texts: Sequence[str], codebook: Codebook) -> Matrix:
+    """Which elements each text names, wherever: shape (texts, elements), 1.0 or 0.0."""
+    known = {text: element_places(codebook.cues.find(text), codebook, weigh_alike) > 0 for text in sorted(set(texts))}
+    return np.stack([known[text] for text in texts]).astype(np.float64)
+
+
 def _objects(gists: Sequence[str], codebook: Codebook) -> npt.NDArray[np.float32]:
     """Which objects proper (elements, not means or settings) each gist names: shape (gists, objects)."""
-    objects = [element for element in codebook.elements if element.weight == 1.0]
-    known = dict(zip(sorted(set(gists)), element_matrix(sorted(set(gists)), objects), strict=True))
-    return np.stack([known[text] for text in gists]).astype(np.float32)
+    proper = [place for place, element in enumerate(codebook.elements) if element.weight == 1.0]
+    return named_elements(gists, codebook)[:, proper].astype(np.float32)
 
 
 def _distinct_rows(recs: Sequence[Recommendation], rows: npt.NDArray[np.bool_]) -> Matrix:
@@ -223,7 +227,7 @@ def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: V
     _, alike = example_scores([text for text, _ in asks], codebook, vectors)
     rows = {}
     for key, likeness in zip(asks, alike, strict=True):
-        cues = kind_cues(key[0], codebook.kinds, weigh_places(*key))
+        cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
         rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
     return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
 
@@ -332,10 +336,12 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     parts = []
     if a_ask.action and a_ask.action == b_ask.action:
         parts.append(f"action: {a_ask.action}")
-    elements = [e.name for e in codebook.elements if e.cues.found(gist(a)) and e.cues.found(gist(b))]
+    both = _found_names(gist(a), codebook) & _found_names(gist(b), codebook)
+    elements = [one.name for one in codebook.elements if f"element:{one.name}" in both]
     if elements:
         parts.append("elements: " + ", ".join(elements[:5]))
-    kinds = [k.name for k in codebook.kinds if k.cues.found(a_ask.text) and k.cues.found(b_ask.text)]
+    both = _found_names(a_ask.text, codebook) & _found_names(b_ask.text, codebook)
+    kinds = [kind.name for kind in codebook.kinds if f"kind:{kind.name}" in both]
     if kinds:
         parts.append("both ask: " + ", ".join(kinds[:3]))
     themes = [score.code for score in a.themes if score.code in {other.code for other in b.themes}]
@@ -344,6 +350,10 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     if common:
         parts.append("words: " + ", ".join(common[:8]))
     return Shared(a_ask.text, b_ask.text, common, "; ".join(parts))
+
+
+def _found_names(text: str, codebook: Codebook) -> set[str]:
+    return set(codebook.cues.find(text))
 
 
 def _nearest_asks(a: Recommendation, b: Recommendation) -> tuple[Ask, Ask]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.compare.cues import CueSet, compile_cues
+from pipeline.compare.cues import CueBook, Found, Hit
 from pipeline.compare.focus import Weigh, weigh_alike, weigh_places
-from pipeline.compare.kinds import CodedExample, Element, Kind, kind_cues, load_elements, load_examples, load_kinds
+from pipeline.compare.kinds import CodedExample, Element, Kind, clearest, load_elements, load_examples, load_kinds
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import background, stems
 from pipeline.errors import SettingsError
@@ -60,13 +61,12 @@ class _CodebookFile(BaseModel):
 
 @dataclass(frozen=True)
 class CodebookTheme:
-    """A theme ready for use: its words and compiled cues by strength."""
+    """A theme ready for use: its words, and its cues by strength (`strong`, `clear`, `weak`) and `against`."""
 
     code: str
     name: str
     definition: str
-    cues: tuple[tuple[float, CueSet], ...]
-    against: CueSet
+    cues: dict[str, tuple[str, ...]]
     examples: tuple[str, ...]
     weight: float = 1.0
 
@@ -79,6 +79,13 @@ class Codebook:
     kinds: tuple[Kind, ...] = ()
     elements: tuple[Element, ...] = ()
     coded: tuple[CodedExample, ...] = ()
+
+    @cached_property
+    def cues(self) -> CueBook:
+        """All cues in one book: lists `theme:CODE:STRENGTH`, `kind:NAME` and `element:NAME`."""
+        lists = {f"theme:{t.code}:{level}": cues for t in self.themes for level, cues in t.cues.items()}
+        lists |= {f"kind:{kind.name}": kind.cues for kind in self.kinds}
+        return CueBook(lists | {f"element:{element.name}": element.cues for element in self.elements})
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -144,13 +151,11 @@ def _beside(path: Path, name: str) -> Path:
 
 
 def _compile(table: _ThemeTable) -> CodebookTheme:
-    levels = (("strong", table.strong), ("clear", table.clear), ("weak", table.weak))
     return CodebookTheme(
         code=table.code,
         name=table.name,
         definition=table.definition,
-        cues=tuple((STRENGTH[level], compile_cues(cues)) for level, cues in levels),
-        against=compile_cues(table.against),
+        cues={"strong": table.strong, "clear": table.clear, "weak": table.weak, "against": table.against},
         examples=table.examples,
         weight=table.weight,
     )
@@ -194,7 +199,8 @@ def _asks(rec: Recommendation) -> list[tuple[str, str]]:
 def _lifted(asks: Sequence[Scores], text: str, codebook: Codebook) -> Scores:
     weights = np.array([DECAY**place for place in range(len(asks))])
     total = (np.stack(asks) * weights[:, None]).sum(axis=0) / weights.sum() ** LENGTH_SHARE
-    whole = np.array([_strength(text, theme, weigh_alike) for theme in codebook.themes])
+    hits = codebook.cues.find(text)
+    whole = np.array([_strength(hits, theme, weigh_alike) for theme in codebook.themes])
     return np.asarray(total + WHOLE_SHARE * whole)
 
 
@@ -203,25 +209,45 @@ def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Ve
     of_kind = codebook.kind_themes
     rows = []
     for (text, verb), by_example, likeness in zip(asks, near, alike, strict=True):
-        weigh = weigh_places(text, verb)
-        by_cue = np.array([_strength(text, theme, weigh) for theme in codebook.themes])
-        kinds = KIND_SHARE * kind_cues(text, codebook.kinds, weigh) * (0.5 + np.maximum(likeness, 0))
+        hits, weigh = codebook.cues.find(text), weigh_places(text, verb)
+        by_cue = np.array([_strength(hits, theme, weigh) for theme in codebook.themes])
+        kinds = KIND_SHARE * kind_cues(hits, codebook, weigh) * (0.5 + np.maximum(likeness, 0))
         by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[:, None] * of_kind), axis=0)
         rows.append(by_cue + by_kind + EXAMPLE_SHARE * by_example)
     return np.stack(rows)
 
 
-def _strength(text: str, theme: CodebookTheme, weigh: Weigh) -> float:
-    """Noisy-or of a theme's cues in a text: each different stretch once, weighed by its place."""
-    shown = theme.against.pattern.sub(lambda match: "#" * len(match.group()), text)
+def kind_cues(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
+    """How clearly an ask (its hits) is of each kind by its cues alone, 0–1, each cue weighed by its place."""
+    return np.array([clearest(hits.get(f"kind:{kind.name}", ()), weigh) for kind in codebook.kinds])
+
+
+def element_places(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
+    """How centrally an ask (its hits) names each element, 0–1."""
+    return np.array([clearest(hits.get(f"element:{one.name}", ()), weigh) for one in codebook.elements])
+
+
+def _strength(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme, weigh: Weigh) -> float:
+    """Noisy-or of a theme's cues: each different stretch once, weighed by its place."""
     doubt = 1.0
-    for strength, cues in theme.cues:
-        seen: set[str] = set()
-        for match in cues.matches(shown):
-            if match.group().lower() not in seen:
-                seen.add(match.group().lower())
-                doubt *= 1 - strength * weigh(match)
+    for strength, found in _counted(hits, theme):
+        doubt *= 1 - strength * weigh(found)
     return 1 - doubt
+
+
+def _counted(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme) -> list[tuple[float, Found]]:
+    """The stretches that speak for a theme, strongest first, without those inside a stretch that speaks against it."""
+    against = [found for hit in hits.get(f"theme:{theme.code}:against", ()) for found in hit]
+    counted: list[tuple[float, Found]] = []
+    for level, strength in STRENGTH.items():
+        seen: set[str] = set()
+        for hit in hits.get(f"theme:{theme.code}:{level}", ()):
+            for found in hit:
+                hidden = any(other.start < found.end and found.start < other.end for other in against)
+                if found.words not in seen and not hidden:
+                    seen.add(found.words)
+                    counted.append((strength, found))
+    return counted
 
 
 def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
@@ -256,16 +282,15 @@ def _chosen(rec: Recommendation, scores: Scores, codebook: Codebook) -> tuple[Th
     least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
     kept = order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
     return tuple(
-        ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p]))
+        ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p], codebook))
         for p in kept
     )
 
 
-def _why(rec: Recommendation, theme: CodebookTheme) -> str:
+def _why(rec: Recommendation, theme: CodebookTheme, codebook: Codebook) -> str:
     """The words that carried a theme, strongest first; says so where only likeness to examples did."""
-    text = " … ".join(ask.text for ask in rec.asks) or rec.text
-    shown = theme.against.pattern.sub(" # ", text)
-    found = [word for _, cues in theme.cues for word in cues.words(shown)]
+    text = " . ".join(ask.text for ask in rec.asks) or rec.text
+    found = [stretch.words for _, stretch in _counted(codebook.cues.find(text), theme)]
     return "; ".join(list(dict.fromkeys(found))[:4]) or f"like the examples of {theme.name}"
 
 

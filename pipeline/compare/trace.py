@@ -123,11 +123,12 @@ def _nearest(
     settings: Compare,
     codebook: Codebook,
 ) -> list[Nearness]:
-    decisive = [element for element in codebook.elements if element.decisive and element.cues.found(question.text)]
+    asked = codebook.cues.find(question.text)
+    decisive = {f"element:{one.name}" for one in codebook.elements if one.decisive} & set(asked)
     best: dict[str, Nearness] = {}
     for piece, rec in pieces:
         score = scores[piece.id]
-        if not all(element.cues.found(piece.text) for element in decisive):
+        if decisive and not decisive <= set(codebook.cues.find(piece.text)):
             score = min(score, round(settings.repeat - 0.0001, 4))
         if rec.id not in best or score > best[rec.id].score:
             best[rec.id] = Nearness(rec, piece.asks[0], score, verdict_of(score, settings))
