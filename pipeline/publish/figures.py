@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pipeline.publish.cells import as_text
 from pipeline.publish.findings import families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import counted, event_years, long_date
+from pipeline.publish.wording import counted, event_years, label, long_date
 from pipeline.records import Inquiry
 from pipeline.store import write_atomically
 
@@ -37,16 +38,17 @@ class Figure:
     png: bytes
 
 
-def write_figures(results: Results, folder: Path) -> list[Path]:
+def write_figures(results: Results, folder: Path, pictures: Sequence[Figure] | None = None) -> list[Path]:
     """Write timeline and themes as .svg, .png, .csv and .txt (the alternative text) into `folder`; returns the paths.
 
-    A picture that cannot be drawn (no inquiry with a date, no themes) is left out; its CSV is written all the same.
+    `pictures` are those of `figures`, drawn here where they are not given. A picture that cannot be drawn (no inquiry
+    with a date, no themes) is left out; its CSV is written all the same.
     """
     paths = []
     for name, data in chart_tables(results).items():
         paths.append(folder / f"{name}.csv")
         write_atomically(paths[-1], data.encode("utf-8-sig"))
-    for figure in figures(results):
+    for figure in figures(results) if pictures is None else pictures:
         words = f"{figure.caption}\n\n{figure.alt}\n"
         parts: dict[str, str | bytes] = {"svg": figure.svg, "png": figure.png, "txt": words}
         for ending, content in parts.items():
@@ -71,7 +73,7 @@ def figures(results: Results) -> list[Figure]:
 def timeline_words(results: Results) -> str:
     """The alternative text of the timeline: each inquiry with its years, then each ask with its span."""
     inquiries = [
-        f"{i.label}{' (invented)' if i.invented else ''}: events {event_years(i)}, published {long_date(i.published)}."
+        f"{label(i)}{' (invented)' if i.invented else ''}: events {event_years(i)}, published {long_date(i.published)}."
         for i in results.compared
         if i.published
     ]
@@ -224,7 +226,7 @@ def _themes_chart(results: Results) -> Any:
 
 
 def _name(inquiry: Inquiry) -> str:
-    return visible(f"{inquiry.label}, events {event_years(inquiry)}{' (invented)' if inquiry.invented else ''}")
+    return visible(f"{label(inquiry)}, events {event_years(inquiry)}{' (invented)' if inquiry.invented else ''}")
 
 
 def _years(field: str) -> Any:

@@ -17,7 +17,7 @@ from pipeline.publish import figures, wording
 from pipeline.publish.findings import claims_by_finding, notices_by_weight
 from pipeline.publish.page import build_page, pdf_address
 from pipeline.publish.results import Results
-from pipeline.publish.shown import shorten, shown, visible, with_marks
+from pipeline.publish.shown import in_lines, quoted, shorten, shortened, shown, visible, with_marks
 from pipeline.records import Inquiry, Recommendation
 from pipeline.store import write_atomically
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-FAMILY_TEXT = 2_500
+FAMILY_TEXT = 1_600
 """Characters of a quotation shown side by side; its whole text stands in its inquiry's list."""
 
 
@@ -68,8 +68,8 @@ def marked_words(text: str, words: frozenset[str], longest: int = FAMILY_TEXT) -
     """The text as HTML with the given words (lower case) and their plain inflections marked."""
     stems = {_stem(word) for word in words}
     pieces = []
-    for run in _word_runs(shorten(text, longest)):
-        html = with_marks(run)
+    for run in _word_runs(shortened(text, longest)):
+        html = in_lines(with_marks(run))
         pieces.append(Markup("<mark>{}</mark>").format(html) if _stem(run.lower()) in stems else html)
     return Markup("<bdi>{}</bdi>").format(Markup("").join(pieces))
 
@@ -87,6 +87,8 @@ def _environment(results: Results) -> Environment:
     place = {record.id: n for n, record in enumerate(results.recommendations)}
     environment.filters |= {
         "shown": shown,
+        "quoted": quoted,
+        "excerpt": lambda text, longest: quoted(shortened(text, longest)),
         "plainly": lambda text: visible(shorten(text, 500)),
         "marked_words": marked_words,
         "address": lambda text: quote(str(text), safe="-_.~()"),
@@ -111,6 +113,9 @@ def _environment(results: Results) -> Environment:
         "STATE_MEANINGS": wording.STATE_MEANINGS,
         "FINDING_LABELS": wording.FINDING_LABELS,
         "inquiry_of": lambda record: results.inquiry[record.inquiry],
+        "label": wording.label,
+        "short_name": wording.short_name,
+        "notice_words": lambda notice: wording.notice_words(notice, results.inquiry.get(notice.inquiry or "")),
         "names": lambda ids: _names(results, ids),
         "pdf_of": lambda record: _page_link(results, record),
     }

@@ -15,6 +15,8 @@ _CONTROLS = re.compile(
     "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
+_BULLET = re.compile(r" ([•▪●◦‣] )")
+
 
 def visible(text: str) -> str:
     """The text with control characters written out, such as ⟨U+202E⟩, so that none of them acts."""
@@ -26,6 +28,23 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     if len(text) <= longest:
         return text
     return f"{text[:longest]} […cut: {longest:,} of {len(text):,} characters; the whole is in recommendations.jsonl]"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, or its first words and `[…]` where it is longer: for a place that links to the whole."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rsplit(' ', 1)[0]} […]"
+
+
+def quoted(text: str, longest: int = LONGEST) -> Markup:
+    """A quotation as HTML: as `shown`, each printed bullet on a line of its own."""
+    return Markup("<bdi>{}</bdi>").format(in_lines(with_marks(shorten(text, longest))))
+
+
+def in_lines(html: Markup) -> Markup:
+    """Escaped text with a line break before each printed bullet; no letter is changed."""
+    return Markup(_BULLET.sub(r" <br>\1", str(html)))
 
 
 def shown(text: str, longest: int = LONGEST) -> Markup:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.publish import findings
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, event_years
+from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, event_years, label, notice_words
 from pipeline.records import Inquiry, Notice, Recommendation
 
 _MOST_NOTICES = 20
@@ -44,8 +44,8 @@ def _inquiry_line(inquiry: Inquiry, results: Results, width: int) -> str:
     records = results.of_inquiry.get(inquiry.id, ())
     declared = f" ({inquiry.recommendations} declared)" if _differs(inquiry, records) else ""
     states = [
-        f"{sum(record.state == state for record in records)} {label[0].lower()}{label[1:]}"
-        for state, label in STATE_LABELS.items()
+        f"{sum(record.state == state for record in records)} {words[0].lower()}{words[1:]}"
+        for state, words in STATE_LABELS.items()
         if any(record.state == state for record in records)
     ]
     said = f"; quotations: {', '.join(states)}" if states else ""
@@ -54,7 +54,7 @@ def _inquiry_line(inquiry: Inquiry, results: Results, width: int) -> str:
 
 def _name(inquiry: Inquiry) -> str:
     invented = ", invented" if inquiry.invented else ""
-    return visible(f"{inquiry.label} (events {event_years(inquiry)}{invented})")
+    return visible(f"{label(inquiry)} (events {event_years(inquiry)}{invented})")
 
 
 def _differs(inquiry: Inquiry, records: tuple[Recommendation, ...]) -> bool:
@@ -85,8 +85,9 @@ def _missing(results: Results) -> list[str]:
 
 def _notice_line(notice: Notice, results: Results) -> str:
     known = results.inquiry.get(notice.inquiry or "")
-    about = f"{known.label if known else notice.inquiry}: " if notice.inquiry else ""
-    return f"  {notice.severity}: {visible(f'{about}{notice.message} {notice.next_step}'.strip())}"
+    about, message = notice_words(notice, known)
+    said = f"{about}: {message}" if about else message
+    return f"  {notice.severity}: {visible(f'{said} {notice.next_step}'.strip())}"
 
 
 def _files(folder: Path) -> list[str]:

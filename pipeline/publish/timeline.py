@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.publish.findings import families_by_span, members_in_order
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import counted, event_years, item_name
+from pipeline.publish.wording import counted, event_years, item_name, label
 from pipeline.records import Inquiry, Recommendation
 
 _MARK = 9.0
@@ -218,7 +218,7 @@ def _mark(results: Results, record: Recommendation, x: float, middle: float, n: 
     lines = math.ceil(total / wide)
     return Mark(
         record,
-        f"{results.inquiry[record.inquiry].label}, {item_name(record).lower()}",
+        f"{label(results.inquiry[record.inquiry])}, {item_name(record).lower()}",
         round(x + (n % wide - (wide - 1) / 2) * _MARK, 1),
         round(middle + (n // wide - (lines - 1) / 2) * _MARK, 1),
         record.id in results.families_of,

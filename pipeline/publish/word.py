@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.publish import figures, findings
 from pipeline.publish.citation import Piece, Style, pinpoint, reference
+from pipeline.publish.figures import Figure
 from pipeline.publish.manuscript import Manuscript, Note, See, Text, Words
 from pipeline.publish.page import Page, build_page
 from pipeline.publish.results import Results
@@ -18,13 +19,15 @@ from pipeline.publish.wording import (
     counted,
     event_years,
     item_name,
+    label,
     listed,
     long_date,
+    notice_words,
     sentence,
     state_note,
     times,
 )
-from pipeline.records import Claim, Inquiry, Recommendation
+from pipeline.records import Claim, Inquiry, Notice, Recommendation
 from pipeline.store import write_atomically
 
 MOST_FAMILIES = 40
@@ -36,16 +39,19 @@ INVENTED = (
 )
 
 
-def write_comparison(results: Results, path: Path, style: Style = "oscola") -> Path:
+def write_comparison(
+    results: Results, path: Path, style: Style = "oscola", pictures: Sequence[Figure] | None = None
+) -> Path:
     """Write comparison.docx with citations as footnotes in a style; returns its path.
 
-    The same results give the same bytes. Raises StoreError where it cannot be written.
+    `pictures` are those of `figures.figures`, drawn here where they are not given. The same results give the same
+    bytes. Raises StoreError where it cannot be written.
     """
-    write_atomically(path, comparison(results, style))
+    write_atomically(path, comparison(results, style, pictures))
     return path
 
 
-def comparison(results: Results, style: Style = "oscola") -> bytes:
+def comparison(results: Results, style: Style = "oscola", pictures: Sequence[Figure] | None = None) -> bytes:
     """The document as bytes."""
     page = build_page(results)
     paper = Manuscript(f"{page.title}: what had been recommended before")
@@ -53,7 +59,7 @@ def comparison(results: Results, style: Style = "oscola") -> bytes:
     if page.invented:
         paper.paragraph(Words(INVENTED, bold=True))
     paper.contents()
-    writer = _Comparison(results, page, paper, style)
+    writer = _Comparison(results, page, paper, style, figures.figures(results) if pictures is None else pictures)
     writer.headlines()
     writer.compared()
     writer.claims()
@@ -77,15 +83,17 @@ def cited(record: Recommendation, inquiry: Inquiry, style: Style) -> Note:
 
 def named(inquiry: Inquiry) -> str:
     """An inquiry's short name, year and, where it is so, that it is invented."""
-    return f"{inquiry.label}{' [invented]' if inquiry.invented else ''}"
+    return f"{label(inquiry)}{' [invented]' if inquiry.invented else ''}"
 
 
 class _Comparison:
     """The sections of the comparison, written one after the other into one manuscript."""
 
-    def __init__(self, results: Results, page: Page, paper: Manuscript, style: Style) -> None:
+    def __init__(
+        self, results: Results, page: Page, paper: Manuscript, style: Style, pictures: Sequence[Figure]
+    ) -> None:
         self.results, self.page, self.paper, self.style = results, page, paper, style
-        self.pictures = {figure.name: figure for figure in figures.figures(results)}
+        self.pictures = {figure.name: figure for figure in pictures}
 
     def headlines(self) -> None:
         paper, page = self.paper, self.page
@@ -113,7 +121,7 @@ class _Comparison:
         notices: list[Sequence[Text]] = [
             [
                 Words(f"{n.severity.capitalize()}: ", bold=True),
-                f"{self._about(n.inquiry)}{n.message} {n.next_step}".strip(),
+                f"{self._said(n)} {n.next_step}".strip(),
             ]
             for n in findings.notices_by_weight(self.results)
         ]
@@ -122,7 +130,9 @@ class _Comparison:
             [Words(f"{STATE_LABELS[state]}: ", bold=True), f"{number} of {total} quotations; {STATE_MEANINGS[state]}."]
             for state, number in self.page.marked_states
         ]
-        self.paper.bullets([*notices, *states] or [["Nothing: every quotation is verified and no number is missing."]])
+        self.paper.bullets(
+            [*notices, *states] or [["Nothing: the run gave no warning, and every quotation is verified."]]
+        )
 
     def compared(self) -> None:
         self.paper.heading("What was compared")
@@ -316,8 +326,9 @@ class _Comparison:
     def _named(self, id_: str) -> str:
         return named(self.results.inquiry[id_]) if id_ in self.results.inquiry else id_
 
-    def _about(self, id_: str | None) -> str:
-        return f"{self._named(id_)}: " if id_ else ""
+    def _said(self, notice: Notice) -> str:
+        about, message = notice_words(notice, self.results.inquiry.get(notice.inquiry or ""))
+        return f"{about}: {message}" if about else message
 
     def _report(self, inquiry: Inquiry) -> Note:
         return Note(reference(inquiry, self.style))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 
-from pipeline.records import Inquiry, Recommendation, Response, State
+from pipeline.records import Inquiry, Notice, Recommendation, Response, State
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -65,6 +66,25 @@ def event_years(inquiry: Inquiry) -> str:
         return "not known"
     same = inquiry.events_to in (None, inquiry.events_from)
     return str(inquiry.events_from) if same else f"{inquiry.events_from}–{inquiry.events_to}"
+
+
+def short_name(inquiry: Inquiry, letters: int = 42) -> str:
+    """An inquiry's short name, or its title cut at a word so that it fits a line."""
+    name = (inquiry.short or inquiry.title).removesuffix(".pdf")
+    return textwrap.shorten(name, letters, placeholder=" …") if " " in name[:letters] else name[:letters]
+
+
+def label(inquiry: Inquiry, letters: int = 42) -> str:
+    """An inquiry's short name with the year of publication."""
+    name = short_name(inquiry, letters)
+    return f"{name} {inquiry.published.year}" if inquiry.published else name
+
+
+def notice_words(notice: Notice, inquiry: Inquiry | None) -> tuple[str, str]:
+    """What a notice is about (empty where it says so itself, or is about the run) and what it says."""
+    about = label(inquiry) if inquiry else notice.inquiry or ""
+    said = any(notice.message.startswith(name) for name in (about, inquiry.label if inquiry else about) if name)
+    return ("" if said else about), notice.message
 
 
 def times(inquiry: Inquiry) -> str:

@@ -219,7 +219,7 @@ def test_two_thousand_recommendations_filter_without_delay(opened: Open) -> None
     milliseconds = page.evaluate(
         """async () => {
             const field = document.getElementById("words"), times = [];
-            for (const words of ["m", "minister", "minister rank", ""]) {
+            for (const words of ["m", "minister", "rank", "", "m", "minister", "rank", "", "m", "minister", "rank"]) {
                 const start = performance.now();
                 field.value = words;
                 field.dispatchEvent(new Event("input"));
@@ -229,4 +229,4 @@ def test_two_thousand_recommendations_filter_without_delay(opened: Open) -> None
             return times;
         }"""
     )
-    assert sorted(milliseconds)[1] < 300
+    assert sorted(milliseconds)[5] < 300  # the median, since other work shares the machine
