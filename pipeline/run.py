@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.acquire.columns import ListSettings, load_list_settings
 from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
-from pipeline.errors import Exit, MissingResource, SaidBeforeError
+from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnreadablePDF
 from pipeline.records import Inquiry, Notice, Recommendation, Response
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
 from pipeline.review.decisions import Decision
@@ -79,6 +79,7 @@ def run(
     read_and_extract(job)
     add_lists(job, lists)
     name_idle_decisions(job)
+    picture_scans(job)
     find_themes_and_links(job)
     check_claims(job)
     summary = write_outputs(job)
@@ -208,6 +209,21 @@ def name_idle_decisions(job: Run) -> None:
 
     read = {report.id for report in job.reports if report.inquiry is not None}
     job.notices += idle_notices(job.decisions, read | {record.inquiry for record in job.recommendations})
+
+
+def picture_scans(job: Run) -> None:
+    """A picture of the place of each quotation that was read by OCR, to compare it with."""
+    from pipeline.publish.pictures import picture_places
+
+    for report in job.reports:
+        scanned = [record for record in report.recommendations if record.ocr_confidence is not None]
+        if not scanned:
+            continue
+        try:
+            picture_places(report.path, scanned, job.folder.root / "places")
+        except UnreadablePDF as error:
+            message = error.problem.replace(str(report.path), readable_name(report.path))
+            job.notices.append(Notice(kind="no pictures", message=message, inquiry=report.id))
 
 
 def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquiry]) -> list[Recommendation]:

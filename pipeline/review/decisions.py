@@ -37,6 +37,7 @@ FIXED_FIELDS: dict[str, tuple[str, ...]] = {
 _LATER: tuple[Kind, ...] = ("fix themes", "confirm link", "reject link", "fix status")
 _TARGETS = {"add": 1, "merge": 2, "confirm link": 2, "reject link": 2}
 _UNSEEN = ("add", "withdraw")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Characters that a terminal or an editor obeys instead of showing; in the ledger they are written as \uXXXX.
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
@@ -174,6 +175,8 @@ def _fault(decision: Decision) -> str:
         return f"{kind} needs the inquiry"
     if kind not in _UNSEEN and set(decision.seen) != set(decision.targets):
         return "seen has the text hash of each target"
+    if kind == "add" and not _ID.fullmatch(decision.targets[0]):
+        return "an id has small letters, figures and hyphens only"
     missing = [name for name in (*FIXED_FIELDS.get(kind, ()), *_needed(kind)) if name not in after]
     if missing:
         return f"{kind} needs after.{missing[0]}"

@@ -76,6 +76,7 @@ def test_a_time_is_kept_in_utc_to_the_second() -> None:
         ("split", (R1,), {"pieces": [{"text": "Only one."}]}),
         ("split", (R1,), {"pieces": [{"text": "One."}, {"number": "2"}]}),
         ("add", ("x-r9",), {"text": "No level."}),
+        ("add", ("../r9",), {"text": "Out of the folder.", "level": "conclusion"}),
         ("drop", (R1, R1), {}),
         ("approve", (R1,), {}),
         ("fix text", (R1,), {"text": "Words.", "colour": "red"}),
