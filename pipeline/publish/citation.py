@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.publish.wording import span
 from pipeline.records import Inquiry, Recommendation
+from pipeline.store import write_atomically
 
 Style = Literal["oscola", "harvard"]
 
@@ -87,6 +89,15 @@ def pinpoint_words(pin: Pinpoint, style: Style) -> str:
 def plain(pieces: Iterable[Piece]) -> str:
     """Pieces of a reference as one string."""
     return "".join(piece.text for piece in pieces)
+
+
+def write_references(inquiries: Iterable[Inquiry], folder: Path) -> list[Path]:
+    """Write references.json (CSL-JSON) and references.bib (BibTeX) into `folder`; returns their paths."""
+    reports = list(inquiries)
+    paths = [folder / "references.json", folder / "references.bib"]
+    for path, text in zip(paths, (csl_json(reports), bibtex(reports)), strict=True):
+        write_atomically(path, text)
+    return paths
 
 
 def csl(inquiry: Inquiry) -> dict[str, Any]:

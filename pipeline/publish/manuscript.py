@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.publish.archive import without_clock
 from pipeline.publish.citation import Piece
 from pipeline.publish.footnotes import Footnotes
+from pipeline.publish.shown import bullets_in_lines
 from pipeline.publish.word_elements import (
     NUMBERED,
     clean,
@@ -121,8 +122,8 @@ class Manuscript:
         return self.paragraph(*texts, style=NUMBERED)
 
     def quotation(self, *texts: Text) -> Paragraph:
-        """A quotation set apart."""
-        return self.paragraph(*texts, style="Quote")
+        """A quotation set apart, each printed bullet on a line of its own."""
+        return self.paragraph(*(bullets_in_lines(t) if isinstance(t, str) else t for t in texts), style="Quote")
 
     def contents(self, words: str = "Contents") -> None:
         """Where the table of contents goes; it is filled from the headings when the document is done."""

@@ -42,6 +42,11 @@ def quoted(text: str, longest: int = LONGEST) -> Markup:
     return Markup("<bdi>{}</bdi>").format(in_lines(with_marks(shorten(text, longest))))
 
 
+def bullets_in_lines(text: str) -> str:
+    """The text with a line feed before each printed bullet, for Word."""
+    return _BULLET.sub(r"\n\1", text)
+
+
 def in_lines(html: Markup) -> Markup:
     """Escaped text with a line break before each printed bullet; no letter is changed."""
     return Markup(_BULLET.sub(r" <br>\1", str(html)))

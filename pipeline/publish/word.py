@@ -75,7 +75,7 @@ def cited(record: Recommendation, inquiry: Inquiry, style: Style) -> Note:
     """A footnote with the reference, the pinpoint, and what marks the quotation where it is not verified."""
     marks = [state_note(record)] if state_note(record) else []
     marks += [f"also points to paragraph {', '.join(record.paragraph_refs)}"] if record.paragraph_refs else []
-    after = f" {'; '.join(marks)}." if marks else ""
+    after = f" {sentence('; '.join(marks))}." if marks else ""
     pieces = reference(inquiry, style, pinpoint(record))
     stop = "" if "".join(piece.text for piece in pieces).endswith(".") else "."
     return Note((*pieces, Piece(stop + after)))

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.publish.citation import Pinpoint, bare_name, bibtex, csl_json, harvard, oscola, pinpoint, reference
+from pipeline.publish.citation import (
+    Pinpoint,
+    bare_name,
+    bibtex,
+    csl_json,
+    harvard,
+    oscola,
+    pinpoint,
+    reference,
+    write_references,
+)
 from pipeline.records import Inquiry, Recommendation, Source
 
 PEER = Inquiry(
@@ -138,3 +149,8 @@ def test_csl_json_holds_what_zotero_reads() -> None:
 
 def test_bibtex_escapes_what_tex_would_run() -> None:
     assert "  title = {{Care \\& Control}},\n" in bibtex([BODY])
+
+
+def test_references_of_the_corpus_stand_in_two_files(tmp_path: Path) -> None:
+    assert [path.name for path in write_references([PEER, BODY], tmp_path)] == ["references.json", "references.bib"]
+    assert (tmp_path / "references.bib").read_text(encoding="utf-8").count("@techreport{") == 2

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -161,3 +162,10 @@ def test_libreoffice_reads_headings_quotations_and_notes_back(tmp_path: Path) ->
     notes = re.findall(r'text:note-class="footnote"', content)
     assert len(notes) > 100
     assert "Method, limits and versions" in content
+
+
+def test_printed_bullets_stand_on_lines_of_their_own() -> None:
+    results = five()
+    record = results.recommendations[0].model_copy(update={"text": "It should: • act; and • report."})
+    data = comparison(replace(results, recommendations=(record, *results.recommendations[1:])))
+    assert "It should:\n• act; and\n• report." in _texts(docx.Document(io.BytesIO(data)), "Quote")
