@@ -46,6 +46,7 @@ class CueBook:
     lists: Mapping[str, Sequence[str]]
     _phrases: list[_Phrase] = field(default_factory=list, repr=False)
     _cues: list[tuple[str, tuple[int, ...]]] = field(default_factory=list, repr=False)
+    _cue_of: list[int] = field(default_factory=list, repr=False)
     _exact: dict[str, list[int]] = field(default_factory=dict, repr=False)
     _prefix: dict[str, list[int]] = field(default_factory=dict, repr=False)
     _starters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
@@ -59,6 +60,7 @@ class CueBook:
                     for phrase in part.split("/"):
                         self._add(parts, phrase.split())
                     numbers.append(parts)
+                    self._cue_of.append(len(self._cues))
                     parts += 1
                 self._cues.append((name, tuple(numbers)))
 
@@ -71,12 +73,11 @@ class CueBook:
         by_part = self._matches(text)
         hits: dict[str, list[Hit]] = {}
         single: dict[str, set[Found]] = {}
-        for name, parts in self._cues:
-            if any(part not in by_part for part in parts):
-                continue
+        for cue in sorted({self._cue_of[part] for part in by_part}):
+            name, parts = self._cues[cue]
             if len(parts) == 1:
                 single.setdefault(name, set()).update(by_part[parts[0]])
-            else:
+            elif all(part in by_part for part in parts):
                 hits.setdefault(name, []).append(tuple(min(by_part[part]) for part in parts))
         for name, found in single.items():
             hits[name] = [(stretch,) for stretch in _apart(found)] + hits.get(name, [])

@@ -1,4 +1,4 @@
-"""How well comparing and coding agree with people: every figure with a bootstrap interval, and with each part left out."""
+"""How well comparing and coding agree with people: figures with bootstrap intervals, and with each part left out."""
 
 from __future__ import annotations
 
@@ -161,14 +161,15 @@ def pair_figures(
     called = (scores >= settings.repeat).astype(np.float64)
     near = (scores >= settings.related).astype(np.float64)
     over = f"{len(pairs)} pairs, {int(related.sum())} related, {int(repeat.sum())} repeats"
+    so_called, near_called = f"{int(called.sum())} so called", f"{int(near.sum())} so called"
     return [
         _figure("compare: average precision, related", over, average_precision, related, scores),
         _figure("compare: average precision, repeat", over, average_precision, repeat, scores),
-        _figure("verdict repeat: at least related (precision)", f"{int(called.sum())} so called", _precision, related, called),
+        _figure("verdict repeat: at least related (precision)", so_called, _precision, related, called),
         _figure("verdict repeat: recall of repeats", over, _recall, repeat, called),
-        _figure("verdict related or repeat: precision", f"{int(near.sum())} so called", _precision, related, near),
+        _figure("verdict related or repeat: precision", near_called, _precision, related, near),
         _figure("verdict related or repeat: recall of related", over, _recall, related, near),
-    ]  # fmt: skip
+    ]
 
 
 def _scores(
@@ -231,16 +232,18 @@ def theme_figures(
     counts = np.array([_counts(row, given[row.id]) for row in coded], dtype=np.float64).reshape(-1, 4)
     over = f"{len(coded)} recommendations"
     mine = [given[row.id][0] for row in agreed]
+    by_theme = rand_index(mine, [row.coder_a[0] for row in agreed])
+    by_inquiry = rand_index(mine, [recs[row.id].inquiry for row in agreed])
+    group = "grouping by primary theme: ARI with the"
+    precision, recall = _shares(counts)
     return [
         _figure("code: primary theme right", f"{len(agreed)} where the coders agree", _mean, right),
         _figure("code: F1", over, _f1, counts),
-        Figure("code: precision", _shares(counts)[0], None, None, over),
-        Figure("code: recall", _shares(counts)[1], None, None, over),
-        Figure("grouping by primary theme: ARI with the coded theme", rand_index(mine, [r.coder_a[0] for r in agreed]),
-               None, None, f"{len(agreed)} recommendations"),
-        Figure("grouping by primary theme: ARI with the inquiry", rand_index(mine, [recs[r.id].inquiry for r in agreed]),
-               None, None, f"{len(agreed)} recommendations"),
-    ]  # fmt: skip
+        Figure("code: precision", precision, None, None, over),
+        Figure("code: recall", recall, None, None, over),
+        Figure(f"{group} coded theme", by_theme, None, None, f"{len(agreed)} recommendations"),
+        Figure(f"{group} inquiry", by_inquiry, None, None, f"{len(agreed)} recommendations"),
+    ]
 
 
 def _counts(row: CodedThemes, given: Sequence[str]) -> tuple[int, int, int, int]:

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.compare.links import counts_as_inquiry, published
-from pipeline.compare.score import build_space, explain, verdict_of
+from pipeline.compare.score import build_space, explain
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
 from pipeline.records import Ask, Inquiry, Recommendation, Record, State, Verdict
 from pipeline.settings import Compare
 
 _QUESTION = "question"
+
+# A question is one short ask, and so are the pieces that it is held against: their scores run lower than those of whole
+# recommendations. Between `related` and `repeat` of the settings, this share of the way is enough to count as asked;
+# six tenths of that as related. (Chosen on the invented demo corpus, where hits and misses lie far apart.)
+ASKED_SHARE = 0.3
+NEAR_SHARE = 0.6
 
 
 class TraceHit(Record):
@@ -123,16 +129,23 @@ def _nearest(
     settings: Compare,
     codebook: Codebook,
 ) -> list[Nearness]:
-    asked = codebook.cues.find(question.text)
-    decisive = {f"element:{one.name}" for one in codebook.elements if one.decisive} & set(asked)
+    asked = settings.related + ASKED_SHARE * (settings.repeat - settings.related)
+    decisive = {f"element:{one.name}" for one in codebook.elements if one.decisive}
+    decisive &= set(codebook.cues.find(question.text))
     best: dict[str, Nearness] = {}
     for piece, rec in pieces:
         score = scores[piece.id]
-        if decisive and not decisive <= set(codebook.cues.find(piece.text)):
-            score = min(score, round(settings.repeat - 0.0001, 4))
+        if score >= asked and decisive and not decisive <= set(codebook.cues.find(piece.text)):
+            score = round(asked - 0.0001, 4)
         if rec.id not in best or score > best[rec.id].score:
-            best[rec.id] = Nearness(rec, piece.asks[0], score, verdict_of(score, settings))
+            best[rec.id] = Nearness(rec, piece.asks[0], score, _verdict(score, asked))
     return sorted(best.values(), key=lambda near: (-near.score, near.rec.id))
+
+
+def _verdict(score: float, asked: float) -> Verdict:
+    if score >= asked:
+        return "repeat"
+    return "related" if score >= NEAR_SHARE * asked else "different"
 
 
 def _hit(near: Nearness, question: Recommendation, inquiries: Mapping[str, Inquiry], codebook: Codebook) -> TraceHit:
