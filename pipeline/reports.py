@@ -233,7 +233,7 @@ def decide_and_prove(task: ReportTask, reading: ReportReading, decisions: Sequen
         for proof in proofs
         if proof.checked and not proof.holds
     ]
-    missing = [*find_gaps(reading.inquiry, proved), *landmark_notices(reading.inquiry, proved)]
+    missing = [*find_gaps(reading.inquiry, proved, reading.found), *landmark_notices(reading.inquiry, proved)]
     return ReportRecords(
         id=task.id,
         path=task.path,

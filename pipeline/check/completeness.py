@@ -38,20 +38,22 @@ class _Sequence:
         return f"{self.prefix}{number.upper() if self.capital else number}{self.closing}"
 
 
-def find_gaps(inquiry: Inquiry, recs: Sequence[Recommendation]) -> list[Notice]:
+def find_gaps(inquiry: Inquiry, recs: Sequence[Recommendation], as_read: Sequence[Recommendation] = ()) -> list[Notice]:
     """Notices of what seems to be missing from one inquiry's recommendations, in order of the report.
 
     Looked at are: numbers left out and numbers given twice in each sequence (of the report, of each section where
     numbering restarts, of conclusions where they are numbered apart, of the parts of each recommendation), and the
     manifest's declared number of recommendations. A gap that `known_gaps` declares ("18", or "Police 3" where the
     section must be told) is a note, any other a warning. Recommendations of other inquiries are passed over.
+    `as_read` are the records before people decided about them: what is missing by their decision is no gap.
     """
     own = [rec for rec in recs if rec.inquiry == inquiry.id]
+    read = [rec for rec in as_read if rec.inquiry == inquiry.id]
     notices: list[Notice] = []
     for sequence in [*_main_sequences(own), *_part_sequences(own)]:
         notices += _doubles(inquiry, sequence)
-        notices += _left_out(inquiry, sequence)
-    return notices + _count_differs(inquiry, own)
+        notices += _left_out(inquiry, sequence, read)
+    return notices + _count_differs(inquiry, own, read)
 
 
 # ---------------------------------------------------------------- sequences
@@ -196,9 +198,12 @@ def _doubles(inquiry: Inquiry, sequence: _Sequence) -> list[Notice]:
     ]
 
 
-def _left_out(inquiry: Inquiry, sequence: _Sequence) -> list[Notice]:
+def _left_out(inquiry: Inquiry, sequence: _Sequence, as_read: Sequence[Recommendation]) -> list[Notice]:
     there = {ordinal: rec for ordinal, _, rec in sequence.items}
+    sections = {rec.section for rec in there.values()}
+    decided = {rec.number for rec in as_read if rec.section in sections}
     absent = [ordinal for ordinal in range(sequence.first, max(there)) if ordinal not in there]
+    absent = [ordinal for ordinal in absent if sequence.label(ordinal) not in decided]
     known = [ordinal for ordinal in absent if _is_known(inquiry, sequence, ordinal)]
     unknown = [ordinal for ordinal in absent if ordinal not in known]
     declared: list[tuple[list[int], Severity]] = [(known, "note"), (unknown, "warning")]
@@ -240,13 +245,17 @@ def _consecutive(ordinals: Sequence[int]) -> list[list[int]]:
     return [[ordinal for _, ordinal in group] for _, group in groups]
 
 
-def _count_differs(inquiry: Inquiry, recs: Sequence[Recommendation]) -> list[Notice]:
+def _count_differs(inquiry: Inquiry, recs: Sequence[Recommendation], as_read: Sequence[Recommendation]) -> list[Notice]:
     declared = inquiry.recommendations
     found = sum(rec.level == "recommendation" for rec in recs)
     if declared is None or found == declared:
         return []
-    explained = found + len(inquiry.known_gaps) == declared
-    because = " The manifest's known gaps explain the difference." if explained else ""
+    read = sum(rec.level == "recommendation" for rec in as_read)
+    because = ""
+    if found + len(inquiry.known_gaps) == declared:
+        because = " The manifest's known gaps explain the difference."
+    elif as_read and read in (declared, declared - len(inquiry.known_gaps)):
+        because = f" {read} were read; the rest is by people's decisions."
     return [
         Notice(
             kind="count",
@@ -255,8 +264,8 @@ def _count_differs(inquiry: Inquiry, recs: Sequence[Recommendation]) -> list[Not
                 f"{inquiry.label}: {found} recommendations were found and the manifest declares {declared}"
                 f" (parts and conclusions are not counted).{because}"
             ),
-            severity="note" if explained else "warning",
-            next_step="" if explained else "Look at the list in the PDF, or correct `recommendations` in the manifest.",
+            severity="note" if because else "warning",
+            next_step="" if because else "Look at the list in the PDF, or correct `recommendations` in the manifest.",
         )
     ]
 

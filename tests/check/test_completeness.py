@@ -126,3 +126,20 @@ def test_a_count_that_known_gaps_explain_is_a_note() -> None:
 
 def test_recommendations_of_another_inquiry_are_passed_over() -> None:
     assert gaps([rec("1"), rec("5", inquiry="other")]) == []
+
+
+def test_what_a_person_left_out_is_no_gap() -> None:
+    as_read = numbered("1", "2", "3")
+    assert find_gaps(Inquiry(id="u", title="Umbrellas"), [as_read[0], as_read[2]], as_read) == []
+
+
+def test_a_gap_that_was_read_so_stays_one_whatever_people_decided() -> None:
+    as_read = numbered("1", "2", "4")
+    [notice] = find_gaps(Inquiry(id="u", title="Umbrellas"), [as_read[0], as_read[2]], as_read)
+    assert "recommendation 3 is missing" in notice.message
+
+
+def test_a_count_that_people_changed_is_a_note() -> None:
+    as_read = numbered("1", "2", "3")
+    [notice] = find_gaps(Inquiry(id="u", title="Umbrellas", recommendations=3), as_read[:2], as_read)
+    assert (notice.severity, "people's decisions" in notice.message) == ("note", True)
