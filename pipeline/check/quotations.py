@@ -176,6 +176,7 @@ class _Pages:
         self._drawing = drawing
         self._sheets: dict[int, Sheet] = {}
         self._leaves: dict[tuple[int, bool], Leaf] = {}
+        self._hiding: dict[int, frozenset[str]] = {}
 
     @property
     def count(self) -> int:
@@ -227,8 +228,11 @@ class _Pages:
 
     def hiding(self, on: Sequence[int]) -> str:
         """The reasons for which letters on these pages cannot be seen."""
-        reasons = {letter.hidden for number in on for letter in self._sheet(number).letters if _is_unseen(letter)}
-        return ", ".join(sorted(reasons))
+        for number in on:
+            if number not in self._hiding:
+                letters = self._sheet(number).letters
+                self._hiding[number] = frozenset(letter.hidden for letter in letters if _is_unseen(letter))
+        return ", ".join(sorted(set().union(*(self._hiding[number] for number in on))))
 
     def _sheet(self, number: int) -> Sheet:
         if number not in self._sheets:

@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from extract.families import committees, inquiries, reviews  # noqa: F401  (they enter their families)
+from extract.families.catalogue import FAMILIES, build
 
 from pipeline.check.measure import Trust, measure
+from pipeline.check.quotations import verify_recommendations
+from pipeline.records import Recommendation
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -50,3 +54,18 @@ def test_the_scan_of_the_demo_is_left_aside(demo: Trust) -> None:
 
 def test_falsified_quotations_of_the_demo_are_caught(demo: Trust) -> None:
     assert sum(demo.falsified.values()) > 500 and not demo.missed
+
+
+@pytest.mark.parametrize("name", sorted(FAMILIES))
+def test_quotations_of_invented_families_hold(name: str, tmp_path: Path) -> None:
+    built = build(name)
+    (tmp_path / "report.pdf").write_bytes(built.pdf)
+    recs = [
+        Recommendation.model_validate(
+            {"id": f"{name}-{index}", "inquiry": name, "level": item.level, "number": item.number, "text": item.text}
+            | {"heading": item.heading, "pages": item.pages, "pdf_page": item.pages[0]}
+        )
+        for index, item in enumerate(built.gold)
+    ]
+    proofs = verify_recommendations(recs, tmp_path / "report.pdf") if recs else []
+    assert [f"{proof.id}: {proof.reason}" for proof in proofs if not proof.holds] == []

@@ -93,6 +93,28 @@ def test_a_heading_at_the_foot_of_the_page_before_belongs_to_the_item(tmp_path: 
     assert proof.holds
 
 
+def test_a_pointer_left_over_for_the_next_page_belongs_to_the_item(tmp_path: Path) -> None:
+    printer = Printer(tmp_path / "pointer.pdf")
+    printer.lines(690, ["14. Rain should be announced", "a day before."])
+    printer.next_page().lines(90, ["(paragraph 17)", "15. Snow should not."])
+    assert prove("Rain should be announced a day before.", printer.next_page().done(), 1, 2).reason == ""
+
+
+def test_a_part_at_the_top_of_the_next_page_is_no_pointer(tmp_path: Path) -> None:
+    printer = Printer(tmp_path / "part.pdf")
+    printer.lines(690, ["14. Rain should be announced", "a day before."])
+    printer.next_page().lines(90, ["(b) Snow should not."])
+    assert not prove("Rain should be announced a day before.", printer.next_page().done(), 1, 2).holds
+
+
+def test_a_line_of_text_that_another_page_repeats_at_its_height_is_no_header(tmp_path: Path) -> None:
+    printer = Printer(tmp_path / "repeated.pdf")
+    printer.lines(700, ["Rain should be announced", "a day before, in the"])
+    printer.next_page().lines(90, ["morning and in the evening,", "by a bell.", "Snow should be announced by a flag."])
+    printer.next_page().lines(90, ["morning and in the evening,", "by a drum.", "Fog need not be announced at all."])
+    assert not prove("Rain should be announced a day before, in the by a bell.", printer.done(), 1, 2).holds
+
+
 # ---------------------------------------------------------------- columns, bullets, pointers, glyphs
 
 
@@ -133,6 +155,15 @@ def test_a_cell_of_a_table_is_read_by_itself(tmp_path: Path, cell: str) -> None:
 def test_cells_read_across_fail(tmp_path: Path) -> None:
     text = "Umbrellas should be counted by the railways and those who find them."
     assert not prove(text, in_a_table(tmp_path / "table.pdf"), 1).holds
+
+
+def test_a_short_last_line_above_a_number_in_the_margin_is_read(tmp_path: Path) -> None:
+    printer = Printer(tmp_path / "margin.pdf")
+    printer.lines(100, ["Every station should keep the umbrellas found on the line to", "York."], x=110)
+    for top, number in ((100, "R1"), (128, "R2"), (156, "R3")):
+        printer.line(top, number, x=70)
+    printer.lines(128, ["Every library should do the same.", "", "Every school should, too."], x=110)
+    assert prove("Every station should keep the umbrellas found on the line to York.", printer.done(), 1).holds
 
 
 @pytest.fixture(scope="module")
