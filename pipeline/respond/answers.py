@@ -9,12 +9,22 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
 from pipeline.respond.commitments import find_commitments
-from pipeline.respond.labels import base_of, normal, part_of, read_parts, read_scope
+from pipeline.respond.labels import base_of, mentions, normal, part_of, read_parts, read_scope
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
-from pipeline.respond.speakers import known_governments, read_speaker_heading
-from pipeline.respond.status import Evidence, Reading, labels_in, read_status, reading_of, spoken_in, statements_in
+from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
+from pipeline.respond.status import (
+    Evidence,
+    Reading,
+    clauses_on_numbers,
+    label_status,
+    labels_in,
+    read_status,
+    reading_of,
+    spoken_in,
+    statements_in,
+)
 from pipeline.respond.unit import Unit
 from pipeline.respond.units import units_of
 
@@ -76,9 +86,11 @@ def read_answers(
     units = units_of(response, rules)
     restatements = Restatements(recommendations)
     sections = find_sections(units, restatements, rules)
-    default = _default_speaker(units, sections, document, rules)
+    default = _default_speaker(response, sections, document, rules)
     answers = [answer for section in sections for answer in _answers(section, restatements, default, rules)]
-    chosen = _choose(answers)
+    reached = {answer.target.index for answer in answers}
+    answers += [each for each in _mentioned(units, restatements, default, rules) if each.target.index not in reached]
+    chosen = _refer(_choose(answers), rules)
     records = [_record(answer, restatements, document, rules) for answer in chosen]
     records += _unanswered(records, recommendations, document)
     return _in_order(records, recommendations), _notices(response, records, recommendations)
@@ -199,7 +211,7 @@ def _passages(
     units: list[Unit] = []
     speakers, part_is_outer = section.speakers, False
     numbers: tuple[str, ...] = ()
-    part: str | None = None
+    part = _first_part(section)
     parts_of_block: Counter[int] = Counter()
 
     def close() -> None:
@@ -221,7 +233,10 @@ def _passages(
             numbers, part = scope, None
             units.append(unit)
             continue
-        elif lettered is not None:
+        elif unit.first and _is_list_of_statuses(passages, units, rules):
+            close()
+            speakers = section.speakers
+        if lettered is not None and heading is None:
             close()
             part_is_outer = unit.alone and (part_is_outer or speakers == section.speakers)
             speakers = section.speakers if part_is_outer else speakers
@@ -232,6 +247,21 @@ def _passages(
     shared = [block for block, count in parts_of_block.items() if count > 1]
     passages = [replace(each, inline=each.units[0].block in shared) for each in passages]
     return _with_status(passages, rules)
+
+
+def _first_part(section: Section) -> str | None:
+    """The part with which an answer begins where each part is restated and answered in turn."""
+    begun = [parts.paths[0] for unit in section.head if unit.first and (parts := read_parts(unit.text)) is not None]
+    after = [parts.paths[0] for unit in section.answer if unit.first and (parts := read_parts(unit.text)) is not None]
+    return begun[0] if len(begun) == 1 and after and begun[0] not in after else None
+
+
+def _is_list_of_statuses(passages: Sequence[Passage], units: Sequence[Unit], rules: ResponseRules) -> bool:
+    """Whether the passages so far are a list of speakers, each with a status only: what follows belongs to them all."""
+    if not passages or not passages[-1].speakers or not units:
+        return False
+    both = [passages[-1].units, tuple(units)]
+    return all(len(each) == 2 and label_status(each[1].text, rules) is not None for each in both)
 
 
 def _is_in(number: str, numbers: Sequence[str]) -> bool:
@@ -276,7 +306,14 @@ def _with_status(passages: Sequence[Passage], rules: ResponseRules) -> list[Pass
         followed = any(_is_within(other, passage) for other in passages if other is not passage)
         if says or not followed:
             kept.append(passage)
-    return kept or list(passages)
+    common = [unit for passage in passages if passage not in kept and not passage.speakers for unit in passage.units]
+    return [_with_named(passage, common, rules) for passage in kept] or list(passages)
+
+
+def _with_named(passage: Passage, common: Sequence[Unit], rules: ResponseRules) -> Passage:
+    """A speaker's passage with the sentences of a common text that name the speaker."""
+    named = [unit for unit in common if set(known_governments(unit.text, rules)) & set(passage.speakers)]
+    return replace(passage, units=(*passage.units, *named)) if named else passage
 
 
 def _is_within(other: Passage, passage: Passage) -> bool:
@@ -334,7 +371,8 @@ def _by_speaker(
     if len(spoken) > 1:
         return [Answer(target, speaker, reading_of(own), pages, passage.units) for speaker, own in spoken.items()]
     reading = read_status(units, numbers, asked, rules)
-    return [Answer(target, next(iter(spoken), default), reading, pages, passage.units)]
+    named = next((name for name in spoken if not _is_called(name, default)), default)
+    return [Answer(target, named, reading, pages, passage.units)]
 
 
 def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules: ResponseRules) -> bool:
@@ -393,6 +431,22 @@ def _summed(statuses: Sequence[Status]) -> Status:
     return "accepted in part" if accepted & set(statuses) else "unclear"
 
 
+def _mentioned(
+    units: Sequence[Unit], restatements: Restatements, default: str | None, rules: ResponseRules
+) -> list[Answer]:
+    """Answers given in passing: "we accept recommendations 1, 3 and 5"; they count where nothing else answers."""
+    found = []
+    for numbers, evidence in clauses_on_numbers(units, rules):
+        for number in numbers:
+            target = _by_number(number, restatements)
+            if target is not None:
+                target = replace(target, joined_by="number (mentioned)", likeness=0.0)
+                unit = evidence.unit
+                speaker = next(iter(speakers_of_subject(evidence.subject, rules)), default)
+                found.append(Answer(target, speaker, reading_of([evidence]), unit.pages, (unit,)))
+    return found
+
+
 def _pages(units: Sequence[Unit]) -> tuple[int, ...]:
     return tuple(sorted({page for unit in units for page in unit.pages}))
 
@@ -401,24 +455,34 @@ def _pages(units: Sequence[Unit]) -> tuple[int, ...]:
 
 
 def _default_speaker(
-    units: Sequence[Unit], sections: Sequence[Section], document: ResponseDocument | None, rules: ResponseRules
+    response: Report, sections: Sequence[Section], document: ResponseDocument | None, rules: ResponseRules
 ) -> str | None:
-    """Who speaks where no one is named: the author, else who heads most answers, else the title's."""
+    """Who speaks where no one is named: the author, else who heads most answers, else who is named most, else the title's."""
     if document is not None and document.by:
         known = known_governments(document.by, rules)
         return known[0] if len(known) > 1 else document.by
     headed: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     for section in sections:
-        for unit in section.answer:
-            heading = read_speaker_heading(unit.text, rules) if unit.first else None
-            headed.update(heading.speakers[:1] if heading else ())
+        headings = [read_speaker_heading(unit.text, rules) for unit in section.answer if unit.first]
+        headed.update(heading.speakers[0] for heading in headings if heading)
+        named.update(list(dict.fromkeys(name for names, _ in spoken_in(section.answer, rules) for name in names)))
     if headed:
-        return max(headed.items(), key=lambda item: item[1])[0]
-    title = " ".join(unit.text for unit in units if unit.pages[0] <= 3 and unit.heading)
+        return max(headed.items(), key=lambda item: (item[1], item[0]))[0]
+    title = " ".join(line.text for page in response.pages[:3] for line in page.lines)
     known = known_governments(title, rules)
     if len(known) == 1:
         return known[0]
+    most = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if most[1] >= 3 and most[1] >= 0.6 * named.total():
+        return most[0]
     return "Government" if re.search(r"\bgovernment\W+(?:response|reply)\b", title, re.IGNORECASE) else None
+
+
+def _is_called(name: str, default: str | None) -> bool:
+    """Whether a name is the response's own author by its initials: DBT for Department for Business and Trade."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", default or "") if word[0].isupper())
+    return len(name) > 1 and name == initials
 
 
 # ---------------------------------------------------------------- one answer of several; records
@@ -447,6 +511,27 @@ def _best(group: Sequence[Answer]) -> Answer:
         pages = tuple(sorted({*best.pages, firmest.reading.page}))
         return replace(best, reading=firmest.reading, pages=pages)
     return best
+
+
+def _refer(answers: Sequence[Answer], rules: ResponseRules) -> list[Answer]:
+    """Where an answer says no more than that another one answers it ("See recommendation 22"), that one's status."""
+    by_number = {(answer.target.number, answer.speaker): answer for answer in answers}
+    return [_referred(answer, by_number, rules) for answer in answers]
+
+
+def _referred(answer: Answer, by_number: dict[tuple[str | None, str | None], Answer], rules: ResponseRules) -> Answer:
+    text = " ".join(unit.text for unit in answer.units)
+    if answer.reading.status != "unclear" or not any(pattern.search(text) for pattern in rules.refers):
+        return answer
+    others = (by_number.get((number, answer.speaker)) for number in mentions(text))
+    other = next((each for each in others if each is not None and each.reading.status != "unclear"), None)
+    if other is None or other.reading.page is None:
+        return answer
+    target = replace(
+        answer.target, joined_by=f"{answer.target.joined_by}; refers to the answer to {other.target.number}"
+    )
+    pages = tuple(sorted({*answer.pages, other.reading.page}))
+    return replace(answer, target=target, reading=other.reading, pages=pages)
 
 
 def _record(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.text.numbering import roman
+
 _WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -25,13 +27,16 @@ _PART = re.compile(
 )
 _RECS = r"(?:sub-?\s?)?recommendations?"
 _NEXT = re.compile(
-    rf"(?P<to>\s*(?:–|—|-|\bto\b)\s*)(?=(?:{_RECS}\s+)?[\d(])|\s*(?:[,;&/+]|,?\s*\band\b)+\s*(?=(?:{_RECS}\s+)?(?:\d|\(?[a-z]\)))",
+    rf"(?P<to>\s*(?:–|—|-|\bto\b)\s*)(?=(?:{_RECS}\s+)?[\d(])|\s*(?:[,;&/+]|,?\s*\band\b)+\s*(?=(?:{_RECS}\s+)?(?:\d|\(?(?:[a-z]|[ivx]{1, 4})\)))",
     re.I,
 )
 _CLOSE = re.compile(r"\)?(?:\s*[:.)–—-]+)?")
-_LONE_PART = re.compile(r"\(?([a-z])\)", re.I)
+_ROMANS = [
+    tens + ones for tens in ("", "x", "xx") for ones in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+]
+_LONE_PART = re.compile(r"\(?([a-z]|[ivx]{1,4})\)", re.I)
 _OPENS = re.compile(
-    rf"(?P<answer>(?:the\s+)?(?:[\w’'&.]+\s+){{0,6}}(?:response|reply|answer|position)\s+(?:to|on)\s+)?(?:the\s+)?"
+    rf"(?P<answer>(?!(?:see|as|in|under|this|refer|please|for)\b)(?:the\s+)?(?:[\w’'&.]+\s+){{0,6}}(?:response|reply|answer|position)\s+(?:to|on)\s+)?(?:the\s+)?"
     rf"(?:(?:hol\s+)?(?:inquiry|committee|panel|report|review|key|final|interim|urgent)(?:[’']s)?\s+)?"
     rf"(?:{_RECS}|recs?\b\.?)\s*(?:nos?\b\.?|numbers?)?\s*[:#]?\s*\(?",
     re.I,
@@ -97,6 +102,17 @@ def _goes_on(rest: str, last: str) -> bool:
     """Whether what follows a number makes it prose; after a closing bracket a lower-case text may begin a part."""
     word = re.match(r"[a-z’']+", rest)
     return word is not None and (last != ")" or word.group() in _VERBS)
+
+
+def read_bare_label(text: str) -> Label | None:
+    """A number without the word "recommendation" that begins a line: "4(a) Lamps", "7. Fog bells"."""
+    read = _read_number(text, 0)
+    if read is None or not text[:1].isdigit():
+        return None
+    number, end = read
+    close = _CLOSE.match(text, end)
+    length = close.end() if close else end
+    return Label((number,), length, False, text[length:].strip()) if not text[length : length + 1].isalnum() else None
 
 
 def read_scope(text: str) -> tuple[str, ...]:
@@ -175,9 +191,14 @@ def _read_list(text: str, place: int) -> tuple[tuple[str, ...], int]:
 
 
 def _read_lone_part(text: str, place: int, last: str) -> tuple[str, int] | None:
-    """The "(b)" of "2(a), (b) and 3": a part of the number before."""
+    """The "(b)" of "2(a), (b) and 3" and the "(ii)" of "4(a)(i) and (ii)": in place of the like part before."""
     match = _LONE_PART.match(text, place)
-    return (f"{base_of(last)}({match[1].lower()})", match.end()) if match and "(" in last else None
+    if match is None or "(" not in last:
+        return None
+    part = match[1].lower()
+    before, _, ending = last[:-1].rpartition("(")
+    same_kind = roman(part) is not None and roman(ending) is not None and "(" in before
+    return f"{before if same_kind else base_of(last)}({part})", match.end()
 
 
 def _between(first: str, last: str) -> list[str]:
@@ -185,8 +206,15 @@ def _between(first: str, last: str) -> list[str]:
     numbers = re.fullmatch(r"(.*?)(\d{1,4})", first), re.fullmatch(r"(.*?)(\d{1,4})", last)
     if numbers[0] and numbers[1]:
         return _filled(numbers[0], numbers[1], int, str, "{}{}")
+    romans = re.fullmatch(r"(.*\))\(([ivx]+)\)", first), re.fullmatch(r"(.*\))\(([ivx]+)\)", last)
+    if romans[0] and romans[1]:
+        return _filled(romans[0], romans[1], lambda text: roman(text) or 0, _roman_of, "{}({})")
     letters = re.fullmatch(r"(.*)\(([a-z])\)", first), re.fullmatch(r"(.*)\(([a-z])\)", last)
     return _filled(letters[0], letters[1], ord, chr, "{}({})") if letters[0] and letters[1] else []
+
+
+def _roman_of(value: int) -> str:
+    return next(text for text in _ROMANS if roman(text) == value)
 
 
 def _filled(

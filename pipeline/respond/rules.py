@@ -78,6 +78,7 @@ class Layout(_Section):
     openers: tuple[str, ...]
     restatements: tuple[str, ...]
     closers: tuple[str, ...]
+    refers: tuple[str, ...] = ()
 
 
 class CommitmentWords(_Section):
@@ -85,6 +86,20 @@ class CommitmentWords(_Section):
 
     patterns: tuple[str, ...]
     always: tuple[str, ...] = ()
+
+
+class StatusColumns(_Section):
+    """For each field of a list of statuses the names that its column may have, the surest first."""
+
+    id: tuple[str, ...] = ()
+    inquiry: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    status: tuple[str, ...] = ("status",)
+    words: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
 
 
 class ResponseWords(_Section):
@@ -98,6 +113,7 @@ class ResponseWords(_Section):
     speakers: Speakers
     layout: Layout
     commitments: CommitmentWords
+    columns: StatusColumns = StatusColumns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,7 @@ class ResponseRules:
     weak: tuple[Rule, ...]
     limits: tuple[re.Pattern[str], ...]
     limits_except: tuple[re.Pattern[str], ...]
+    refers: tuple[re.Pattern[str], ...]
     promises: tuple[re.Pattern[str], ...]
     promises_always: tuple[re.Pattern[str], ...]
 
@@ -169,6 +186,7 @@ def _compiled(words: ResponseWords, name: str) -> ResponseRules:
         weak=rules([table for table in words.stance if table.weak]),
         limits=tuple(pattern(text) for text in words.limits.patterns),
         limits_except=tuple(pattern(text) for text in words.limits.except_),
+        refers=tuple(pattern(text) for text in words.layout.refers),
         promises=tuple(pattern(text) for text in words.commitments.patterns),
         promises_always=tuple(pattern(text) for text in words.commitments.always),
     )

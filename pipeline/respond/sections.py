@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from pipeline.respond.labels import Label, base_of, normal, read_label
+from pipeline.respond.labels import Label, base_of, normal, read_bare_label, read_label
 from pipeline.respond.leads import opens_answer, opens_restatement
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
@@ -18,6 +18,8 @@ from pipeline.text.numbering import read_marks
 
 _LOOK_AHEAD = 8
 _RESTATES = 0.45
+_TITLE = 0.2  # likeness of a heading's title to the recommendation that its bare number names
+_STATUS_AT_END = re.compile(r"^(?P<title>.*?)(?:\s*[:–—-]\s+|\s*\()(?P<status>[^:–—()]{2,60})\)?$")
 _ALIKE, _MARGIN = 0.45, 0.12  # likeness of a reworded restatement, and how far it must be from the next one
 _STRUCTURE = re.compile(
     r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five)\b", re.I
@@ -77,7 +79,7 @@ class _Walk:
 
     def _take(self, block: list[Unit]) -> None:
         first = block[0]
-        label = read_label(first.text)
+        label = read_label(first.text) or self._bare_label(first)
         if label is not None:
             self._label(block, label)
         elif opens_restatement(first.text, self.rules) and self._announces(block):
@@ -94,9 +96,22 @@ class _Walk:
 
     # -------------------------------------------------- labels and openers
 
+    def _bare_label(self, unit: Unit) -> Label | None:
+        """A heading that is a known number and its title, without the word "recommendation"."""
+        label = read_bare_label(unit.text) if unit.heading or unit.bold else None
+        known = self.restatements.recommendations
+        if label is None or len(unit.text.split()) > 20:
+            return None
+        for index, rec in enumerate(known):
+            if rec.number is not None and normal(rec.number) == label.numbers[0]:
+                title = f"{rec.heading or ''} {rec.text}"
+                alike = self.restatements.likeness(label.rest, index) >= _TITLE or (label.rest and label.rest in title)
+                return label if "(" in label.numbers[0] or alike else None
+        return None
+
     def _label(self, block: list[Unit], label: Label) -> None:
         current = self.open
-        rest = _after_label(block, label)
+        rest = self._titled(_after_label(block, label))
         if label.answers and current is not None and _same(label.numbers, current.numbers):
             current.answering = True
             current.answer.append(block[0])
@@ -110,6 +125,17 @@ class _Walk:
             section.answering = True
             section.answer.append(block[0])
         self._feed(rest, after_label=True)
+
+    def _titled(self, units: list[Unit]) -> list[Unit]:
+        """What follows a label, a status at the end of its title ("Fog bells (accepted in part)") cut off."""
+        first = units[0] if units else None
+        split = _STATUS_AT_END.match(first.text) if first is not None and len(first.text.split()) <= 30 else None
+        if first is None or split is None or label_status(split["status"], self.rules) is None:
+            return units
+        page = first.pieces[-1][0]
+        said = replace(first, text=split["status"], pieces=((page, split["status"]),), alone=True)
+        title = replace(first, text=split["title"], pieces=((first.pieces[0][0], split["title"]),), heading=True)
+        return [title, said, *units[1:]]
 
     def _start(self, numbers: tuple[str, ...], first: Unit, labelled: bool = True) -> Section:
         self.open = Section(numbers, first.size, [first] if labelled else [], speakers=self.chapter, labelled=labelled)
@@ -232,6 +258,9 @@ class _Walk:
         if section is None:
             return
         for number, unit in enumerate(block):
+            if after_label and unit.alone and number <= 1 and label_status(unit.text, self.rules) is not None:
+                section.answer.append(unit)
+                continue
             if section.answer and unit.pages[0] - section.answer[-1].pages[-1] > 1:
                 self.open = None
                 return
@@ -308,8 +337,6 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _after_label(block: list[Unit], label: Label) -> list[Unit]:
     """A block without its label: what stands after the numbers in the same sentence is a unit of its own."""
-    from dataclasses import replace
-
     if not label.rest:
         return block[1:]
     first = block[0]

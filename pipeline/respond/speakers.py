@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.respond.rules import ResponseRules
 
-_ANSWER = r"(?:response|reply|answer|position|view|statement|comments?)"
+_ANSWER = r"(?:response|reply|answer|position|view|statement|comment|status|decision)"
 _HEAD = re.compile(
     rf"^(?:(?:(?:joint|formal|official|initial|full)\s+)?{_ANSWER}s?\s+(?:of|from|by|on behalf of)\s+(?:the\s+)?(?P<after>[^.:;]{{2,90}}?)"
     rf"|(?:the\s+)?(?P<before>[^.:;]{{2,90}}?)(?:[’']s?)?\s+(?:(?:joint|formal|official|initial|full|own)\s+)?{_ANSWER}s?"
@@ -31,14 +31,16 @@ class Heading:
 
 def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
     """The speaker named by a heading or lead-in such as "Response from the Welsh Government:", or null."""
-    match = _HEAD.match(text.strip())
+    match = _HEAD.match(re.sub(r"^[•●▪■◦○·–-]\s+", "", text.strip()))
     if match is None or len(text.split()) > 16:
         return None
     named = match["after"] or match["before"] or match["alone"]
     known = known_governments(named, rules)
     if known and _is_all(named, known, rules):
         return Heading(tuple(known))
-    if match["alone"] is not None or _GENERIC.match(named) or not _is_body(named, rules):
+    said = match["after"] is not None or re.search(r"[’']s?\s", text) is not None
+    named_so = said and named[:1].isupper() and len(named.split()) <= 8
+    if match["alone"] is not None or _GENERIC.match(named) or not (named_so or _is_body(named, rules)):
         return None
     return Heading((_bare(named),))
 

@@ -30,7 +30,12 @@ _QUOTED = re.compile(
 _ACT = re.compile(r"\b(?:accept|reject|note[sd]?|support|agree|declin|endors|disagree)", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;]?\s+\b(?:and|but|while|whilst|whereas)\s+(?=(?:is\s+|are\s+)?(?:not\s+)?(?:accepted|rejected|noted|supported)\b[^,;]*\bby\b"
-    r"|(?:the\s+)?(?-i:[A-Z])[^,;]*?\b(?:accepts?|rejects?|notes?|supports?|agrees?|does|do)\b)|;\s+|,\s+(?=(?:not\s+)?(?:accepted|rejected)\b[^,;]*\bby\b)",
+    r"|(?:also\s+)?(?:accepts?|rejects?|notes?|supports?|do(?:es)?\s+not)\b|(?:the\s+)?(?-i:[A-Z])[^,;]*?\b(?:accepts?|rejects?|notes?|supports?|agrees?|does|do)\b)|;\s+|,\s+(?=(?:not\s+)?(?:accepted|rejected)\b[^,;]*\bby\b|(?:accepts?|rejects?|do(?:es)?\s+not)\b)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\b(?:accept|agree|support|reject|note|endorse)\w*(?: (?!to\b|that\b)\w+){0,3}? (?:sub-?)?recommendations? (?=\d)"
+    r"|\brecommendations? \d[^.;]*? (?:is|are|has been|have been) (?:not )?(?:\w+ )?(?:accepted|rejected|noted|supported|agreed)\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^(?:\(\s*[\d.,\s–-]+\)|\[[^\]]{1,20}\]|[•●▪■◦○·–-]|\d{1,3}\.(?=\s))\s*")
@@ -111,7 +116,7 @@ def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[lis
 
     "Accepted by the UK Government, and in principle by the Welsh Government" is two; so is a status before their names.
     """
-    for unit, after in zip(units, [*units[1:], None], strict=True):
+    for unit, after in zip(units, [*units, None][1:], strict=True):
         status = label_status(unit.text, rules)
         if status is not None and after is not None and after.block == unit.block:
             names = known_governments(after.text, rules)
@@ -126,6 +131,18 @@ def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[lis
                 yield names or known_governments(agent["who"] if agent else "", rules), evidence
 
 
+def clauses_on_numbers(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[tuple[str, ...], Evidence]]:
+    """Numbers and what a clause does with them: "accepts recommendations 1 to 3 and rejects recommendation 4" is two."""
+    for unit in units:
+        if not _DOES.search(unit.text):
+            continue
+        for clause in _clauses(unit.text):
+            done = _DOES.search(clause)
+            evidence = _clause(unit, clause, rules) if done is not None else None
+            if done is not None and evidence is not None:
+                yield mentions(clause[done.start() :]), evidence
+
+
 def _clauses(text: str) -> list[str]:
     """A sentence cut where another body's answer, or another answer, begins, once one has been given."""
     clauses, begin = [], 0
@@ -138,13 +155,14 @@ def _clauses(text: str) -> list[str]:
 
 def _clause(unit: Unit, clause: str, rules: ResponseRules) -> Evidence | None:
     """The evidence of one clause; a passive one without its subject is about the recommendation."""
-    for form in (clause, f"This recommendation is {clause}", f"This recommendation is accepted {clause}"):
+    participle = re.match(r"(?:not\s+)?(?:accepted|rejected|noted|supported)\b", clause)
+    verb = re.match(r"(?:also\s+)?(?:accepts?|rejects?|notes?|supports?|agrees?|does|do)\b", clause)
+    missing = "This recommendation is " * bool(participle) or "The Government " * bool(verb)
+    for form in (clause, missing + clause):
         found = _first(replace(unit, text=form), rules.statements, "statement", rules)
         if found is not None:
             start = max(0, unit.text.find(clause))
             return replace(found, unit=unit, start=start, end=start + len(clause))
-        if form is clause and not re.match(r"(?:not\s+)?(?:accepted|rejected|noted|supported)\b", clause):
-            return None
     return None
 
 

@@ -11,6 +11,7 @@ from pipeline.records import Line, Page, Run
 from pipeline.respond.labels import read_label
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
+from pipeline.respond.status import label_status
 
 _SAME_ROW = 3.0  # points by which the tops of one printed row may differ
 _RECOMMENDATION = re.compile(r"\b(?:recommendations?|actions? recommended|what the \w+ recommended)\b", re.IGNORECASE)
@@ -48,27 +49,43 @@ class Table:
     rows: list[Row]
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def last_page(self) -> int:
+        """PDF page on which the table ends."""
+        return self.lines[-1].page
+
 
 def find_tables(pages: Sequence[Page], rules: ResponseRules) -> list[Table]:
-    """Tables whose header names recommendations and answers (or governments); one over several pages is one."""
+    """Tables whose header names recommendations and answers, or governments over their statuses, in printed order.
+
+    A table that goes on over several pages is one; its repeated header is no row.
+    """
     tables: list[Table] = []
     for page in pages:
         lines = [line for line in page.lines if line.role == "body"]
-        header = _header(lines, rules)
-        last = tables[-1] if tables and tables[-1].lines and page.number - tables[-1].lines[-1].page == 1 else None
-        if header is None and last is not None and _goes_on(last, lines):
+        last = tables[-1] if tables and tables[-1].last_page == page.number - 1 else None
+        if last is not None and _header(lines, rules) is None and _goes_on(last, lines):
             _extend(last, lines, [])
-        elif header is not None:
+            continue
+        while (header := _header(lines, rules)) is not None:
             names, starts, taken = header
-            below = [line for line in lines if line.top > max(each.top for each in taken) + 1 and line not in taken]
-            if last is not None and names == last.header:
-                _extend(last, below, taken)
-            else:
-                table = Table(page.number, min(each.top for each in taken), names, starts, [], list(taken))
-                _extend(table, below, [])
-                if table.rows:
-                    tables.append(table)
-    return tables
+            below = [line for line in lines if line.top > max(each.top for each in taken) + 1]
+            table = last if last is not None and names == last.header else None
+            if table is None:
+                table = Table(page.number, min(each.top for each in taken), names, starts, [])
+                tables.append(table)
+            _extend(table, below, taken)
+            foot = max(line.top for line in table.lines if line.page == page.number)
+            lines, last = [line for line in lines if line.top > foot + 1], None
+    return [table for table in tables if _is_of_answers(table, rules)]
+
+
+def _is_of_answers(table: Table, rules: ResponseRules) -> bool:
+    """Whether a table has rows and, where its header names nobody but governments, a status in each of them."""
+    if any(role_of(name, rules) != "speaker" for name in table.header):
+        return bool(table.rows)
+    cells = [[" ".join(line.text for line in cell) for cell in row.cells] for row in table.rows]
+    return bool(cells) and all(any(label_status(cell, rules) for cell in row) for row in cells)
 
 
 def role_of(header: str, rules: ResponseRules) -> str:
@@ -134,11 +151,8 @@ def _header(lines: Sequence[Line], rules: ResponseRules) -> tuple[list[str], lis
         starts = _starts(band)
         names = [_named(band, starts, column) for column in range(len(starts))]
         roles = [role_of(name, rules) for name in names]
-        if (
-            len(starts) >= 2
-            and "answer" in roles + ["answer"] * ("speaker" in roles)
-            and {"recommendation", "number"} & set(roles)
-        ):
+        answers = roles.count("answer") + roles.count("speaker")
+        if answers and ({"recommendation", "number"} & set(roles) or roles.count("speaker") == len(roles) > 1):
             taken = {piece.top for each in band for piece in each}
             own = [line for line in lines if any(abs(line.top - top) <= _SAME_ROW for top in taken)]
             return names, _body_starts(starts, rows[place + len(band) :]), own

@@ -16,7 +16,7 @@ from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, sentences, vocabulary_of
 
-_LEAD = re.compile(r"^(?P<lead>[^.:;?!]{2,100}?)\s*(?::|\s[–—-])\s+(?=\S)")
+_LEAD = re.compile(r"^(?:[•●▪■◦○·–-]\s+)?(?P<lead>[^.:;?!]{2,100}?)\s*(?::|\s[–—-])\s+(?=\S)")
 _NUMBER_ALONE = re.compile(
     r"[\[(]?(?:\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*|[a-z]|[ivx]{1,4})[\])]?[.:]",
     re.IGNORECASE,
@@ -95,7 +95,12 @@ def _parts(block: Block, rules: ResponseRules) -> Iterator[Block]:
 def _opens(line: Line, rules: ResponseRules) -> bool:
     text = line_text(line)
     lead = _LEAD.match(text)
-    return (lead is not None and is_lead(lead["lead"], rules)) or text.endswith(":") and is_lead(text[:-1], rules)
+    if lead is not None and is_lead(lead["lead"], rules):
+        return True
+    hung = line.text[: line.stops[0][0]].strip() if line.stops else ""
+    return any(
+        len(each.split()) <= 8 and is_lead(each, rules) for each in (hung, text[:-1] * text.endswith(":")) if each
+    )
 
 
 def _is_answered(line: Line, rules: ResponseRules) -> bool:
@@ -175,7 +180,7 @@ def _spans(text: str, rules: ResponseRules) -> tuple[list[tuple[int, int]], bool
     lead = _LEAD.match(text[: spans[0][1]])
     led = lead is not None and len(lead["lead"].split()) <= 14 and is_lead(lead["lead"], rules)
     if lead is not None and led:
-        spans[:1] = [(0, lead.end("lead")), (lead.end(), spans[0][1])]
+        spans[:1] = [(lead.start("lead"), lead.end("lead")), (lead.end(), spans[0][1])]
     elif len(spans) > 1 and _NUMBER_ALONE.fullmatch(text[spans[0][0] : spans[0][1]]):
         spans[:2] = [(spans[0][0], spans[1][1])]
     return [(start, end) for start, end in spans if text[start:end].strip()], led
