@@ -13,6 +13,7 @@ from pipeline.extract.prose import keep_recommending
 from pipeline.extract.sections import Layouts, Section, announces
 from pipeline.extract.wording import CUE, asks, recommending_span
 from pipeline.text.blocks import Block
+from pipeline.text.lines import ends_sentence
 from pipeline.text.numbering import Mark, longest_chain, lost_mark, read_spoilt
 
 
@@ -168,11 +169,29 @@ def _repaired(
             fits = [(i, mark) for i in between if (mark := read_spoilt(blocks[i].full, before, value))]
             if len(fits) == 1:
                 fixed.append(fits[0])
+            elif not fits and after.value - before.value == 2:
+                fixed += _lost_between(blocks, between, blocks[a], before, value)
     for place, (a, last) in enumerate(chain):
         end = chain[place + 1][0] if place + 1 < len(chain) else inside[-1] + 1
         if place + 1 == len(chain) or chain[place + 1][1].value == 1:
             fixed += _spoilt_last(blocks, range(a + 1, end), blocks[a], last)
     return sorted(fixed, key=lambda entry: entry[0])
+
+
+def _lost_between(
+    blocks: Sequence[Block], between: Sequence[int], item: Block, before: Mark, value: int
+) -> list[tuple[int, Mark]]:
+    """The one item of a scanned list whose mark OCR did not read: the only paragraph between its neighbours."""
+    alone = [
+        i
+        for i in between
+        if not blocks[i].marks
+        and not blocks[i].heading
+        and ends_sentence(blocks[i - 1].full) | blocks[i - 1].heading
+        and abs(blocks[i].x0 - item.text_x0) < 0.6 * item.size
+    ]
+    mark = lost_mark(before, value)
+    return [(alone[0], mark)] if len(alone) == 1 and mark is not None else []
 
 
 def _spoilt_last(blocks: Sequence[Block], after: range, item: Block, last: Mark) -> list[tuple[int, Mark]]:

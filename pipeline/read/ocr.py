@@ -16,7 +16,9 @@ _BLUR = 0.8  # pixels at 200 dpi: takes the grain of a scan away and leaves the 
 _NEARLY_NOTHING = 400  # letters: with fewer on a page, a second look at another threshold is worth its time
 _INK = 110  # grey level under which a pixel of a smoothed page is ink
 _MARK_INK = 12  # dark pixels at 200 dpi: fewer in the margin are specks
-_LIKE_MARK = re.compile(r"[\[(]?(?:\d{1,3}(?:\.\d{1,3}){0,2}|[A-Za-z]|[ivxIVX]{1,5}|[lIO]\d|\d[lIO])[\])]?[.:,]?")
+_LIKE_MARK = re.compile(
+    r"[\[(]?\d{1,3}(?:\.\d{1,3}){0,2}[\])]?[.:,]?|[\[(]?(?:[A-Za-z¢]|[ivxIVX]{1,5}|[lIO]\d|\d[lIO])(?:[\])][.:,]?|[.:,])"
+)
 _LEAST_CONFIDENCE = 0.2  # words under this are specks and rules, not text
 
 
@@ -62,24 +64,25 @@ def _with_hung_marks(image: Any, lines: list[Line], dpi: int) -> list[Line]:
     edge = _left_edge(lines)
     scale = dpi / 72
     ink = numpy.asarray(image) < _INK
+    least = _MARK_INK * (dpi / 200) ** 2
     kept: list[Line] = []
     for line in sorted((line for line in lines if not _is_parted_mark(line, lines, edge)), key=lambda line: line.top):
-        slack = 0.4 * line.size  # a skewed line is lower or higher at its left end
-        box = tuple(
-            max(0, round(value * scale))
-            for value in (
-                max(0.0, edge - 4.5 * line.size),
-                line.top - slack,
-                line.x0 - 0.3 * line.size,
-                line.bottom + slack,
-            )
-        )
+        left, top, right, bottom = _margin_of(line, edge, scale)
+        dark = ink[top:bottom, left:right]
         mark = ""
-        if abs(line.x0 - edge) < 1.2 * line.size and box[2] - box[0] > 4 and box[3] - box[1] > 4:
-            dark = ink[box[1] : box[3], box[0] : box[2]]
-            mark = _read_mark(image, box) if dark.sum() >= _MARK_INK * (dpi / 200) ** 2 else ""
-        kept.append(_prefixed(line, mark, box[0] / scale) if mark else line)
+        if abs(line.x0 - edge) < 1.2 * line.size and dark.size and dark.sum() >= least:
+            mark = _read_mark(image, (left, top, right, bottom))
+        first = int(dark.any(axis=0).argmax()) if mark else 0
+        kept.append(_prefixed(line, mark, (left + first) / scale) if mark else line)
     return kept
+
+
+def _margin_of(line: Line, edge: float, scale: float) -> tuple[int, int, int, int]:
+    """The stretch of margin before a line, in pixels; a skewed line is lower or higher at its left end."""
+    slack = 0.4 * line.size
+    place = (edge - 4.5 * line.size, line.top - slack, line.x0 - 0.3 * line.size, line.bottom + slack)
+    left, top, right, bottom = (max(0, round(value * scale)) for value in place)
+    return left, top, right, bottom
 
 
 def _left_edge(lines: Sequence[Line]) -> float:
