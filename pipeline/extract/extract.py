@@ -109,9 +109,8 @@ def _records(report: Report, canonical: Sequence[Candidate], vocabulary: Vocabul
         parent = _record(report, candidate, kind, repeated)
         records.append(parent)
         if kind.level == "recommendation":
-            parts = find_parts(
-                candidate.draft.blocks, [mark.scheme] if (mark := candidate.draft.mark) is not None else []
-            )
+            mark = candidate.draft.mark
+            parts = find_parts(candidate.draft.blocks, [mark.scheme] if mark is not None else [], parent.number)
             records += _part_records(report, parent, parts, parent.number or "", parent.id, vocabulary)
     records = _unique(records)
     return _with_restatements(records, report)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from pipeline.records import Line, Page, Role
 
@@ -51,6 +52,18 @@ def repeats(line: str, furniture: Furniture) -> bool:
     """Whether a line of plain text is one that repeats at the edges of the pages."""
     key = _key(line)
     return bool(key) and key in furniture.repeated
+
+
+def without_furniture(text: str, furniture: Furniture) -> str:
+    """Plain text of a page without its running lines; of a heading that the running header repeats one stays."""
+    kept: list[str] = []
+    dropped: set[str] = set()
+    for line in text.split("\n"):
+        if repeats(line, furniture) and _key(line) not in dropped:
+            dropped.add(_key(line))
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _edge_lines(text: str) -> list[str]:
@@ -116,14 +129,27 @@ def mark_roles(pages: Sequence[Page], furniture: Furniture) -> list[Page]:
     """The pages with the role of every line set: body, header, footer, label or footnote."""
     bands = _bands(pages, furniture)
     size = body_size(pages)
-    return [_with_notes(_with_edges(page, furniture, bands), size) for page in pages]
+    usual = _usual_sizes(pages, furniture)
+    return [_with_notes(_with_edges(page, furniture, bands, usual), size) for page in pages]
 
 
-def _with_edges(page: Page, furniture: Furniture, bands: frozenset[tuple[bool, int]]) -> Page:
+def _usual_sizes(pages: Sequence[Page], furniture: Furniture) -> dict[str, float]:
+    """The type size in which each repeated line is mostly set, in points."""
+    sizes: defaultdict[str, list[float]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines:
+            if (key := _key(line.text)) in furniture.repeated:
+                sizes[key].append(line.size)
+    return {key: median(values) for key, values in sizes.items()}
+
+
+def _with_edges(page: Page, furniture: Furniture, bands: frozenset[tuple[bool, int]], usual: dict[str, float]) -> Page:
     roles: dict[int, Role] = {}
     for at_top in (True, False):
         for index in _edge_indices(page, at_top):
             line = page.lines[index]
+            if line.size > 1.2 * usual.get(_key(line.text), line.size):
+                break  # the heading whose words the running header repeats
             in_band = (at_top, round(line.top / 3)) in bands and _apart(page, index, at_top)
             if in_band or _is_furniture(line, page, furniture):
                 roles[index] = "label" if _is_label(line, page, furniture) else "header" if at_top else "footer"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.read.document import open_pdf, outline_of, plain_texts, stated_labels, title_of
-from pipeline.read.furniture import Furniture, find_furniture, mark_roles, repeats
+from pipeline.read.furniture import Furniture, find_furniture, mark_roles, without_furniture
 from pipeline.read.language import is_usable
 from pipeline.read.layout import read_layout
 from pipeline.records import Notice, Page, Report
@@ -49,7 +49,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     Those that say "recommend" (or number an action or a lesson) outside their running headers, and the pages around
     them for as long as they go on telling somebody what to do.
     """
-    bodies = [_without_furniture(text, furniture) for text in plain]
+    bodies = [without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}
     cues = [len(_CUE.findall(text)) for text in bodies]
     for step in (1, -1):
@@ -59,10 +59,6 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
                 wanted.add(index)
                 index += step
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
-
-
-def _without_furniture(text: str, furniture: Furniture) -> str:
-    return "\n".join(line for line in text.split("\n") if not repeats(line, furniture))
 
 
 def _read_page(document: Any, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page:

@@ -16,7 +16,7 @@ from pipeline.read.reader import read_report
 from pipeline.records import Recommendation, agreement
 from pipeline.settings import Read
 
-from .families import committees, inquiries, more, reviews  # noqa: F401  (they enter their families)
+from .families import committees, inquiries, more, reviews, traps  # noqa: F401  (they enter their families)
 from .families.catalogue import FAMILIES, build
 from .families.press import Gold
 
