@@ -40,6 +40,7 @@ class Item:
     name: str
     place: str
     pdf: str | None
+    picture: str | None
     state_note: str
     oscola_pin: str
     harvard_pin: str
@@ -251,6 +252,7 @@ class _Builder:
             name=item_name(record),
             place=place(record),
             pdf=pdf_address(self.results, record.inquiry, record.pdf_page) if record.pdf_page else None,
+            picture=f"places/{quote(record.id)}.png" if record.id in self.results.pictures else None,
             state_note=state_note(record),
             oscola_pin=citation.pinpoint_words(pin, "oscola"),
             harvard_pin=citation.pinpoint_words(pin, "harvard"),

@@ -69,7 +69,10 @@ class RunFacts(Record):
 
 @dataclass(frozen=True)
 class Results:
-    """Everything that a run found; the outputs are written from this and from nothing else."""
+    """Everything that a run found; the outputs are written from this and from nothing else.
+
+    `pictures` are the ids of records with a picture of their place, `places/<id>.png` in the run folder.
+    """
 
     inquiries: tuple[Inquiry, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
@@ -81,6 +84,7 @@ class Results:
     responses: tuple[Response, ...] = ()
     notices: tuple[Notice, ...] = ()
     run: RunFacts = field(default_factory=RunFacts)
+    pictures: frozenset[str] = frozenset()
 
     @cached_property
     def inquiry(self) -> Mapping[str, Inquiry]:
@@ -170,6 +174,7 @@ def load_results(run_dir: Path) -> Results:
         responses=_lines(run_dir / "responses.jsonl", Response),
         notices=tuple(Notice.model_validate(notice) for notice in facts.get("notices", ())),
         run=RunFacts.model_validate({key: facts[key] for key in RunFacts.model_fields if key in facts}),
+        pictures=frozenset(path.stem for path in (run_dir / "places").glob("*.png")),
     )
 
 

@@ -11,6 +11,8 @@ from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, even
 from pipeline.records import Inquiry, Notice, Recommendation
 
 _MOST_NOTICES = 20
+_LANDMARKS = ("landmark holds", "landmark does not hold")
+_DECISIONS = ("decided by people", "dropped by a person", "decisions not needed")
 
 _FILES = {
     "report.html": "the comparison, to read in a browser",
@@ -21,13 +23,22 @@ _FILES = {
     "saidbefore.db": "everything as a database",
     "project.qdpx": "for coding software",
     "figures": "the pictures and their data",
+    "places": "pictures of what was read by OCR",
     "run.json": "versions, settings, hashes, counts, warnings",
 }
 
 
 def summarise(results: Results, folder: Path) -> str:
     """A short summary as plain lines; `folder` is the run folder, and only files that are there are named."""
-    blocks = [_found(results), _repeated(results), _claims(results), _missing(results), _files(folder)]
+    blocks = [
+        _found(results),
+        _decided(results),
+        _repeated(results),
+        _claims(results),
+        _landmarks(results),
+        _missing(results),
+        _files(folder),
+    ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -75,19 +86,37 @@ def _claims(results: Results) -> list[str]:
     return ["Claims:", *lines] if lines else []
 
 
+def _decided(results: Results) -> list[str]:
+    said = [notice for notice in results.notices if notice.kind in _DECISIONS]
+    return ["Decided by people:", *(_notice_line(notice, results, severity="") for notice in said)] if said else []
+
+
+def _landmarks(results: Results) -> list[str]:
+    """How many known facts about each report hold; those that do not are among what is missing."""
+    lines = []
+    for inquiry in results.compared:
+        kinds = [notice.kind for notice in results.notices if notice.inquiry == inquiry.id]
+        holding, failing = (kinds.count(kind) for kind in _LANDMARKS)
+        if holding + failing:
+            lines.append(f"  {visible(label(inquiry))}: {holding} of {holding + failing} hold")
+    return ["Landmarks (known facts about the reports: a check, nothing is read from them):", *lines] if lines else []
+
+
 def _missing(results: Results) -> list[str]:
-    notices = findings.notices_by_weight(results)
+    apart = (_LANDMARKS[0], *_DECISIONS)
+    notices = [notice for notice in findings.notices_by_weight(results) if notice.kind not in apart]
     lines = [_notice_line(notice, results) for notice in notices[:_MOST_NOTICES]]
     if len(notices) > len(lines):
         lines.append(f"  and {len(notices) - len(lines)} more: all are in report.html and run.json")
     return ["Missing or uncertain:", *lines] if lines else ["Nothing is missing."] if results.compared else []
 
 
-def _notice_line(notice: Notice, results: Results) -> str:
+def _notice_line(notice: Notice, results: Results, severity: str | None = None) -> str:
     known = results.inquiry.get(notice.inquiry or "")
     about, message = notice_words(notice, known)
     said = f"{about}: {message}" if about else message
-    return f"  {notice.severity}: {visible(f'{said} {notice.next_step}'.strip())}"
+    weight = f"{notice.severity}: " if severity is None else severity
+    return f"  {weight}{visible(f'{said} {notice.next_step}'.strip())}"
 
 
 def _files(folder: Path) -> list[str]:

@@ -126,14 +126,15 @@ def span(pages: tuple[int, ...]) -> str:
 
 
 def state_note(record: Recommendation) -> str:
-    """The words that mark a quotation: empty for *verified*, which alone may stand unmarked."""
-    if record.state == "verified":
-        return ""
-    if record.state == "ocr" and record.ocr_confidence is not None:
-        return f"{STATE_LABELS['ocr']}, confidence {percent(record.ocr_confidence)}"
+    """The words that mark a quotation: empty for *verified* that no person decided about, which alone stands so."""
     if record.state == "corrected" and record.decided_by:
         return f"{STATE_LABELS['corrected']} by {record.decided_by}"
-    return STATE_LABELS[record.state]
+    marks = [] if record.state == "verified" else [STATE_LABELS[record.state]]
+    if record.state == "ocr" and record.ocr_confidence is not None:
+        marks.append(f"confidence {percent(record.ocr_confidence)}")
+    if record.decided_by:
+        marks.append(f"decided by {record.decided_by}" if marks else f"Decided by {record.decided_by}")
+    return ", ".join(marks)
 
 
 def percent(share: float) -> str:
