@@ -11,7 +11,7 @@ from pipeline.publish.findings import AskedAgain
 from pipeline.publish.page import pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.wording import event_years
-from pipeline.records import Claim, Family, Inquiry, Notice, Recommendation, Response, Theme
+from pipeline.records import Claim, Family, Inquiry, Link, Notice, Recommendation, Response, Theme
 
 Value = str | int | float | None
 SEPARATOR = "; "
@@ -218,6 +218,12 @@ def _family(results: Results) -> tuple[Column, ...]:
         Column("printed_page", "label printed on its first page", lambda m: m[1].printed_page, 9),
         Column("pdf_page", "first page in the PDF, counted from 1", lambda m: m[1].pdf_page, 9),
         Column("state", "verified, ocr, list, corrected or unverified", lambda m: m[1].state, 11),
+        Column(
+            "invented",
+            "yes where its inquiry was made up for demonstration",
+            lambda m: _yes(results.inquiry[m[1].inquiry].invented),
+            9,
+        ),
     )
 
 
@@ -225,14 +231,22 @@ def _link(results: Results) -> tuple[Column, ...]:
     def text(id_: str) -> str:
         return results.recommendation[id_].text if id_ in results.recommendation else ""
 
+    def state(id_: str) -> str:
+        return results.recommendation[id_].state if id_ in results.recommendation else ""
+
     def of(id_: str) -> str:
         return _label(results, results.recommendation[id_].inquiry) if id_ in results.recommendation else ""
+
+    def invented(link: Link) -> bool:
+        ends = [results.recommendation[id_] for id_ in (link.earlier, link.later) if id_ in results.recommendation]
+        return any(results.inquiry[end.inquiry].invented for end in ends)
 
     return (
         Column("earlier", "identifier of the recommendation published first", lambda k: k.earlier, 24),
         Column("later", "identifier of the other", lambda k: k.later, 24),
         Column("earlier_inquiry", "inquiry of the earlier", lambda k: of(k.earlier), 22),
         Column("later_inquiry", "inquiry of the later", lambda k: of(k.later), 22),
+        Column("invented", "yes where one of them was made up for demonstration", lambda k: _yes(invented(k)), 9),
         Column("verdict", "repeat, related or different", lambda k: k.verdict, 10),
         Column("score", "how near the two asks are, 0 to 1", lambda k: round(k.score, 4), 8),
         Column("kind", "comparison (computed) or citation (the later names the earlier)", lambda k: k.kind, 12),
@@ -240,7 +254,9 @@ def _link(results: Results) -> tuple[Column, ...]:
         Column("why", "what the verdict rests on", lambda k: k.why, 30),
         Column("decided_by", "the person who decided about it, if one did", lambda k: k.decided_by, 14),
         Column("earlier_text", "the earlier recommendation, verbatim", lambda k: text(k.earlier), 60),
+        Column("earlier_state", "verified, ocr, list, corrected or unverified", lambda k: state(k.earlier), 11),
         Column("later_text", "the later recommendation, verbatim", lambda k: text(k.later), 60),
+        Column("later_state", "verified, ocr, list, corrected or unverified", lambda k: state(k.later), 11),
     )
 
 
