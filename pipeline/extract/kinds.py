@@ -75,9 +75,9 @@ def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[K
             continue
         with_style = mean(asks for asks, styled in zip(leaning, marked, strict=True) if styled)
         without = mean(asks for asks, styled in zip(leaning, marked, strict=True) if not styled)
-        if with_style >= 0.65 and without <= 0.3:
+        if with_style >= 0.7 and without <= 0.3:
             return [_styled(name, styled) for styled in marked]
-        if with_style <= 0.3 and without >= 0.65:
+        if with_style <= 0.3 and without >= 0.7:
             return [_styled(f"not {name}", not styled) for styled in marked]
     return [None] * len(drafts)
 
@@ -88,9 +88,9 @@ def _styled(name: str, is_recommendation: bool) -> Kind:
 
 
 def _leaning(text: str, kind: Kind | None) -> float:
-    """How far an item's words alone make it a recommendation: 1 for surely, 0 for not at all."""
+    """1 where an item's label or words alone make it a recommendation, else 0."""
     said = kind or _by_language(text)
-    return said.confidence if said.level == "recommendation" else 0.0
+    return float(said.level == "recommendation")
 
 
 def _without_quotes(text: str) -> str:
