@@ -12,6 +12,8 @@ from pipeline.records import Inquiry, Notice, Recommendation, Severity, tokens
 FEWEST_IN_PLACE = 0.5
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<figure>\d+)(?P<suffix>[A-Za-z]?)\W*")
+_SEVERAL = re.compile(r"\d+(\s*(,|and|&|to|[-–])\s*\d+)+")
+_UP_TO = re.compile(r"to|[-–]")
 _LETTER = re.compile(r"(?P<prefix>.*?)\(?(?P<letters>[A-Za-z]+)[).]*")
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_STEPS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -44,8 +46,9 @@ def find_gaps(inquiry: Inquiry, recs: Sequence[Recommendation], as_read: Sequenc
     Looked at are: numbers left out and numbers given twice in each sequence (of the report, of each section where
     numbering restarts, of conclusions where they are numbered apart, of the parts of each recommendation), and the
     manifest's declared number of recommendations. A gap that `known_gaps` declares ("18", or "Police 3" where the
-    section must be told) is a note, any other a warning. Recommendations of other inquiries are passed over.
-    `as_read` are the records before people decided about them: what is missing by their decision is no gap.
+    section must be told) is a note; so is a sequence that begins late; any other is a warning. Recommendations of other
+    inquiries are passed over. `as_read` are the records before people decided about them: what is missing by their
+    decision is no gap.
     """
     own = [rec for rec in recs if rec.inquiry == inquiry.id]
     read = [rec for rec in as_read if rec.inquiry == inquiry.id]
@@ -67,12 +70,12 @@ def _main_sequences(recs: Sequence[Recommendation]) -> list[_Sequence]:
     else:
         kinds = [items]
     units = ("recommendation", "conclusion") if len(kinds) == 2 else ("recommendation",)
-    return [
-        sequence
-        for unit, kind in zip(units, kinds, strict=True)
-        for run in _runs(kind)
-        for sequence in _by_prefix(run, unit)
-    ]
+    sequences: list[_Sequence] = []
+    for unit, kind in zip(units, kinds, strict=True):
+        runs = _runs(kind)
+        for run in runs:
+            sequences += _by_prefix(run, unit, run[0].section if len(runs) > 1 else None)
+    return sequences
 
 
 def _numbered_apart(items: Sequence[Recommendation]) -> bool:
@@ -83,12 +86,16 @@ def _numbered_apart(items: Sequence[Recommendation]) -> bool:
 
 
 def _runs(items: Sequence[Recommendation]) -> list[list[Recommendation]]:
-    """Items cut where another section begins and its first number is not above the last: numbering restarts there."""
+    """Items cut where numbering restarts: at 1 again, or in another section at a number not above the last.
+
+    Where no number occurs twice there is one run, in whatever order the report groups its items.
+    """
+    if len({rec.number for rec in items}) == len(items):
+        return [list(items)] if items else []
     runs: list[list[Recommendation]] = []
     for rec in items:
         last = runs[-1][-1] if runs else None
-        restarts = last is not None and rec.section != last.section and _place(rec) <= _place(last)
-        if last is None or restarts:
+        if last is None or (_place(rec) <= _place(last) and (rec.section != last.section or _place(rec)[-1] == 1)):
             runs.append([])
         runs[-1].append(rec)
     return runs
@@ -108,23 +115,34 @@ def _part_sequences(recs: Sequence[Recommendation]) -> list[_Sequence]:
     return [
         sequence
         for parent in parents
-        for sequence in _by_prefix([rec for rec in parts if rec.parent == parent], "part")
+        for sequence in _by_prefix([rec for rec in parts if rec.parent == parent], "part", None)
     ]
 
 
-def _by_prefix(items: Sequence[Recommendation], unit: str) -> list[_Sequence]:
+def _by_prefix(items: Sequence[Recommendation], unit: str, section: str | None) -> list[_Sequence]:
     """Items of one run by what stands before the last figure or letter of their numbers ("8." of 8.12)."""
     roman = _all_roman(items)
     sequences: dict[tuple[str, str], _Sequence] = {}
-    for rec in items:
-        read = _read(rec.number, roman) if rec.number else None
-        if read is None or rec.number is None:
+    numbered = [(rec, number) for rec in items for number in _single(rec.number or "")]
+    for rec, number in numbered:
+        read = _read(number, roman)
+        if read is None:
             continue
         form, prefix, ordinal, closing = read
-        begun = _Sequence(unit, rec.section, form=form, prefix=prefix, closing=closing, capital=rec.number.isupper())
+        begun = _Sequence(unit, section, form=form, prefix=prefix, closing=closing, capital=number.isupper())
         sequence = sequences.setdefault((form, prefix), begun)
-        sequence.items.append((ordinal, rec.number, rec))
+        sequence.items.append((ordinal, number, rec))
     return [_begun(sequence) for sequence in sequences.values() if _is_sequence(sequence)]
+
+
+def _single(number: str) -> list[str]:
+    """The numbers that one printed number covers: "3 and 4" and "3–5" are given to items that several share."""
+    if not _SEVERAL.fullmatch(number.strip()):
+        return [number]
+    figures = [int(figure) for figure in re.findall(r"\d+", number)]
+    if len(figures) == 2 and _UP_TO.search(number):
+        return [str(figure) for figure in range(figures[0], figures[1] + 1)]
+    return [str(figure) for figure in figures]
 
 
 def _read(number: str, roman: bool) -> tuple[str, str, int, str] | None:
@@ -206,12 +224,23 @@ def _left_out(inquiry: Inquiry, sequence: _Sequence, as_read: Sequence[Recommend
     absent = [ordinal for ordinal in absent if sequence.label(ordinal) not in decided]
     known = [ordinal for ordinal in absent if _is_known(inquiry, sequence, ordinal)]
     unknown = [ordinal for ordinal in absent if ordinal not in known]
-    declared: list[tuple[list[int], Severity]] = [(known, "note"), (unknown, "warning")]
-    return [_gap(inquiry, sequence, gap, there, severity) for gaps, severity in declared for gap in _consecutive(gaps)]
+    told = [
+        _gap(inquiry, sequence, gap, there, "note", " The manifest declares this gap.") for gap in _consecutive(known)
+    ]
+    for gap in _consecutive(unknown):
+        late = gap[0] == 1 and len(gap) > max(2, len(there) / 2)
+        why = " Numbering may begin there, as where all paragraphs of a report are numbered." if late else ""
+        told.append(_gap(inquiry, sequence, gap, there, "note" if late else "warning", why))
+    return told
 
 
 def _gap(
-    inquiry: Inquiry, sequence: _Sequence, gap: Sequence[int], there: dict[int, Recommendation], severity: Severity
+    inquiry: Inquiry,
+    sequence: _Sequence,
+    gap: Sequence[int],
+    there: dict[int, Recommendation],
+    severity: Severity,
+    why: str,
 ) -> Notice:
     before = max((ordinal for ordinal in there if ordinal < gap[0]), default=None)
     after = min(ordinal for ordinal in there if ordinal > gap[-1])
@@ -219,7 +248,6 @@ def _gap(
     shown = "–".join(dict.fromkeys(sequence.label(ordinal) for ordinal in (gap[0], gap[-1])))
     beside = ", ".join(sequence.label(ordinal) for ordinal in (before, after) if ordinal is not None)
     what = f"{sequence.unit}s {shown} are" if len(gap) > 1 else f"{sequence.unit} {shown} is"
-    why = " The manifest declares this gap." if severity == "note" else ""
     step = (
         f"Look at PDF page {_listed(_pages(around))}; if the report itself leaves it out, add it to known_gaps in the"
         " manifest."

@@ -31,6 +31,10 @@ def numbered(*numbers: str, **fields: object) -> list[Recommendation]:
         pytest.param(["i", "ii", "iii", "iv", "v"], id="roman numerals"),
         pytest.param(["3.12", "3.45", "4.7"], id="paragraph numbers"),
         pytest.param(["1", "2", "2A", "3"], id="a number put in later"),
+        pytest.param(["2", "5", "1", "3", "4"], id="an order by addressee"),
+        pytest.param(["1", "2", "1", "2", "3"], id="a list that begins again"),
+        pytest.param(["1", "2 and 3", "4"], id="two numbers for one item"),
+        pytest.param(["1", "2–4", "5"], id="a range of numbers for one item"),
         pytest.param([], id="nothing"),
     ],
 )
@@ -53,6 +57,10 @@ def test_a_whole_sequence_has_no_notice(numbers: list[str]) -> None:
 def test_a_number_left_out_is_named(numbers: list[str], missing: str) -> None:
     [notice] = gaps(numbered(*numbers))
     assert missing in notice.message and notice.severity == "warning"
+
+
+def test_numbers_that_begin_late_are_told_as_a_note() -> None:
+    assert [notice.severity for notice in gaps(numbered("14", "15", "16", "17"))] == ["note"]
 
 
 def test_a_gap_names_the_pages_around_it() -> None:
