@@ -288,6 +288,20 @@ def _hit_text(hit: dict[str, Any]) -> str:
 
 
 @app.command()
+def respond(
+    report: Annotated[Path, typer.Argument(help="The inquiry's report as PDF.")],
+    response: Annotated[Path, typer.Argument(help="The government's response as PDF.")],
+    out: Out = None,
+    config: Config = None,
+) -> None:
+    """Join a government's answers to a report's recommendations: one JSON object an answer."""
+    from pipeline.responses import respond_pair
+    from pipeline.settings import load_settings
+
+    _emit(respond_pair(report, response, load_settings(config), lambda text: _say(_visible(text))), out)
+
+
+@app.command()
 def fetch(
     config: ConfigFile = None,
     accept_changed: Annotated[bool, typer.Option(help="Take a file that differs from the one recorded.")] = False,
@@ -308,6 +322,31 @@ def fetch(
         _say(_visible(outcome.message))
     if not all(outcome.usable for outcome in outcomes):
         raise typer.Exit(Exit.DONE_IN_PART)
+
+
+@app.command()
+def evidence(
+    run_dir: Annotated[Optional[Path], typer.Argument(help="A run folder.")] = None,  # noqa: UP045
+    claim: Annotated[Optional[list[str]], typer.Option("--claim", help="A claim's id; may be repeated.")] = None,  # noqa: UP045
+    house: Annotated[str, typer.Option("--for", help="commons or lords.")] = "commons",
+    citation: Annotated[str, typer.Option("--citation", help="oscola or harvard.")] = "oscola",
+    out: Annotated[Path, typer.Option("--out", help="The Word file to write.")] = Path("evidence.docx"),
+    check: Annotated[Optional[Path], typer.Option("--check", help="Test a Word file against the rules.")] = None,  # noqa: UP045
+) -> None:
+    """Write evidence for a committee from a run's claims, or test an edited file against the committee's rules.
+
+    With --check and a run folder the quotations still in the file are compared with the run's.
+    """
+    from pipeline.evidence import check_file, write_for_committee
+
+    if check is not None:
+        lines, broken = check_file(check, run_dir, house)
+    else:
+        lines, broken = write_for_committee(run_dir, claim or [], house, citation, out)
+    for line in lines:
+        (print if check is not None else _say)(_visible(line))
+    if broken:
+        raise typer.Exit(Exit.CHECK_FAILED)
 
 
 @app.command()

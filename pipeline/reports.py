@@ -45,6 +45,7 @@ class ReportReading(BaseModel):
     found: tuple[Recommendation, ...]
     near_misses: tuple[NearMiss, ...]
     notices: tuple[Notice, ...]
+    texts: PageTexts | None = None
 
 
 class ReportRecords(BaseModel):
@@ -60,6 +61,14 @@ class ReportRecords(BaseModel):
     recommendations: tuple[Recommendation, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
     notices: tuple[Notice, ...] = ()
+
+
+class PageTexts(BaseModel):
+    """The text of each page of a report, in order, for outputs that carry the whole source."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pages: tuple[str, ...]
 
 
 class _Job(BaseModel):
@@ -130,7 +139,9 @@ def work_on_reports(
         if known is None:
             reading, known = next(made)
             if reading is not None:
-                folder.save_stage("reading", keys[number], reading)
+                if reading.texts is not None:
+                    folder.save_stage("text", known.sha256, reading.texts)
+                folder.save_stage("reading", keys[number], reading.model_copy(update={"texts": None}))
             if known.inquiry is not None:
                 folder.save_stage("report", last_keys[number], known)
         # The work may have been done when the same file lay elsewhere.
@@ -213,6 +224,7 @@ def read_and_find(task: ReportTask, settings: Settings) -> ReportReading:
         found=extraction.recommendations,
         near_misses=extraction.near_misses,
         notices=extraction.notices,
+        texts=PageTexts(pages=tuple(page.plain for page in report.pages)),
     )
 
 

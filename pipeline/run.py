@@ -11,7 +11,8 @@ from pipeline.acquire.columns import ListSettings, load_list_settings
 from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
 from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnreadablePDF
-from pipeline.records import Inquiry, Notice, Recommendation, Response
+from pipeline.outputs import Files, ResponseFile
+from pipeline.records import Inquiry, Notice, Recommendation, Response, ResponseDocument
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
 from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
@@ -38,6 +39,7 @@ class Run:
     recommendations: list[Recommendation] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    response_files: list[ResponseFile] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
     decisions: tuple[Decision, ...] = ()
     comparing: Comparing | None = None
@@ -81,6 +83,7 @@ def run(
     name_idle_decisions(job)
     picture_scans(job)
     find_themes_and_links(job)
+    read_responses(job)
     check_claims(job)
     summary = write_outputs(job)
     return exit_code(job), summary
@@ -256,6 +259,29 @@ def find_themes_and_links(job: Run) -> None:
     job.folder.write_list("chronology.json", build(job.recommendations, families, codebook, inquiries))
 
 
+def read_responses(job: Run) -> None:
+    """What governments answered, for every response document of the manifest that is there."""
+    from pipeline.responses import failed, work_on_response
+
+    manifest = find(job.settings.corpus.manifest)
+    folder = find(job.settings.corpus.pdf_folder)
+    for inquiry in job.inquiries if job.with_manifest else []:
+        own = [record for record in job.recommendations if record.inquiry == inquiry.id]
+        for document in inquiry.response if own else ():
+            path = locate_pdf(document, manifest, folder)
+            if path is None:
+                job.notices.append(_response_missing(inquiry, document))
+                continue
+            try:
+                made = work_on_response(path, own, inquiry.id, document, job.settings, job.folder)
+            except SaidBeforeError as error:
+                job.notices.append(failed(path, inquiry.id, error))
+                continue
+            job.responses += made.answers
+            job.response_files.append(ResponseFile(inquiry.id, document.id, path, made.sha256, made.page_count))
+            job.notices += made.notices
+
+
 def check_claims(job: Run) -> None:
     """Each claim of the claims file against the corpus."""
     from pipeline.compare.claims import check_claims as check
@@ -285,7 +311,8 @@ def write_outputs(job: Run) -> str:
     job.folder.write_records("inquiries.jsonl", job.inquiries)
     job.folder.write_records("recommendations.jsonl", job.recommendations)
     job.folder.write_records("responses.jsonl", job.responses)
-    return write_all(job.folder, job.settings, job.reports, job.lists, job.notices, job.loaded.vectors.name)
+    files = Files(job.reports, job.response_files, job.lists)
+    return write_all(job.folder, job.settings, files, job.notices, job.loaded.vectors.name)
 
 
 # ---------------------------------------------------------------- what is missing
@@ -306,6 +333,16 @@ def _missing(inquiry: Inquiry) -> Notice:
         inquiry=inquiry.id,
         severity="failure",
         next_step=f"To supply it: {_supply(inquiry)}.",
+    )
+
+
+def _response_missing(inquiry: Inquiry, document: ResponseDocument) -> Notice:
+    return Notice(
+        kind="missing response",
+        message=f"The PDF of “{document.title or document.id}” is not there: its answers take no part.",
+        inquiry=inquiry.id,
+        severity="note",
+        next_step="Run `saidbefore fetch`, or put the file where the manifest names it.",
     )
 
 

@@ -60,7 +60,9 @@ class Compare(_Section):
 class Publish(_Section):
     """Writing outputs."""
 
-    outputs: tuple[str, ...] = ("jsonl", "csv", "html")
+    outputs: tuple[Literal["csv", "xlsx", "figures", "docx", "db", "qdpx", "references", "html"], ...] = (
+        "csv", "xlsx", "figures", "docx", "db", "qdpx", "references", "html",
+    )  # fmt: skip
 
 
 class Run(_Section):
