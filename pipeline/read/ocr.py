@@ -169,12 +169,22 @@ def _text_lines(engine: Any, page: int, scale: float) -> list[Line]:
             words = []
             height = word.RowAttributes()["row_height"]
             base = word.Baseline(tesserocr.RIL.TEXTLINE)
-        text, place = word.GetUTF8Text(tesserocr.RIL.WORD).strip(), word.BoundingBox(tesserocr.RIL.WORD)
+        text, place = _word_text(word), word.BoundingBox(tesserocr.RIL.WORD)
         confidence = word.Confidence(tesserocr.RIL.WORD) / 100
         if text and place and confidence >= _LEAST_CONFIDENCE:
             words.append((text, place, confidence))
     _flush(found, words, base, height, page, scale)
     return found
+
+
+def _word_text(word: Any) -> str:
+    """A recognised word; empty where the engine found a shape and no letters (it then raises)."""
+    import tesserocr
+
+    try:
+        return str(word.GetUTF8Text(tesserocr.RIL.WORD)).strip()
+    except RuntimeError:
+        return ""
 
 
 def _flush(
