@@ -53,6 +53,7 @@ _NEED = re.compile(
     re.IGNORECASE,
 )
 _LOWER_BODY = re.compile(r"^(?:government|governments|agencies|ministers|authorities)\s+(?:and\s+)?(?=[a-zA-Z]+\b)")
+_RELATIVE = re.compile(r"\b(?:that|who|which|whose|where|when)\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"(?:not\s+)?(?:be|have\s+been|continue\s+to\s+be|apply|remain|include|cover|contain)\b", re.IGNORECASE
 )
@@ -157,14 +158,14 @@ def _stretch(unit: _Unit, actions: _Actions) -> _Stretch | None:
     return None
 
 
-def _predicate(clause: str, actions: _Actions, recommended: bool) -> _Stretch:
+def _predicate(clause: str, actions: _Actions, recommended: bool) -> _Stretch | None:
     modal = _MODAL.search(clause)
     if modal is None or (recommended and modal.start() > 160):
         return _trimmed(_without_body(clause) if recommended else clause, actions)
     subject, predicate = clause[: modal.start()].strip(), clause[modal.end() :]
-    if not predicate.strip():
-        return _trimmed(clause, actions)
-    if _PASSIVE.match(predicate) or not _names_body(subject, actions):
+    if not _WORD.search(predicate):
+        return None
+    if _PASSIVE.match(predicate) or _describes(subject) or not _names_body(subject, actions):
         return _trimmed(clause, actions, focus=modal.end())
     return _trimmed(predicate, actions)
 
@@ -186,6 +187,11 @@ def _names_body(subject: str, actions: _Actions) -> bool:
         return False
     named = any(word[0].isupper() for word in words[1:])
     return named or bool({word.lower() for word in words} & actions.bodies)
+
+
+def _describes(subject: str) -> bool:
+    """Whether the words before the modal verb say more than who is told, such as `agencies that know of …`."""
+    return len(subject.split()) > 5 and _RELATIVE.search(subject) is not None
 
 
 def _trimmed(text: str, actions: _Actions, focus: int = 0) -> _Stretch:
