@@ -13,10 +13,10 @@ from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_
 from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnreadablePDF
 from pipeline.outputs import Files, ResponseFile
 from pipeline.records import Inquiry, Notice, Recommendation, Response, ResponseDocument
-from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
+from pipeline.reports import ReportRecords, ReportTask, code_hash, tasks_of_files, work_on_reports
 from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
-from pipeline.store import RunFolder, readable_name
+from pipeline.store import RunFolder, content_key, readable_name
 
 if TYPE_CHECKING:
     from pipeline.compare.claims import ClaimSentence
@@ -215,15 +215,19 @@ def name_idle_decisions(job: Run) -> None:
 
 
 def picture_scans(job: Run) -> None:
-    """A picture of the place of each quotation that was read by OCR, to compare it with."""
-    from pipeline.publish.pictures import picture_places
+    """A picture of the place of each quotation that was read by OCR, to compare it with; those drawn before are kept."""
+    from pipeline.publish.pictures import Drawn, picture_places
 
+    folder = job.folder.root / "places"
     for report in job.reports:
         scanned = [record for record in report.recommendations if record.ocr_confidence is not None]
-        if not scanned:
+        key = content_key(code_hash(), report.sha256, [(record.id, record.places) for record in scanned])
+        drawn = job.folder.load_stage("places", key, Drawn)
+        if not scanned or (drawn is not None and all((folder / name).is_file() for name in drawn.names)):
             continue
         try:
-            picture_places(report.path, scanned, job.folder.root / "places")
+            made = picture_places(report.path, scanned, folder)
+            job.folder.save_stage("places", key, Drawn(names=tuple(path.name for path in made.values())))
         except UnreadablePDF as error:
             message = error.problem.replace(str(report.path), readable_name(report.path))
             job.notices.append(Notice(kind="no pictures", message=message, inquiry=report.id))

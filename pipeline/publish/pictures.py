@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UnreadablePDF
-from pipeline.records import Level, Place, Recommendation
+from pipeline.records import Level, Place, Recommendation, Record
 from pipeline.store import write_atomically
 
 PAGE_DPI = 100
@@ -25,6 +25,13 @@ COLOURS: dict[Level, tuple[int, int, int]] = {
 """Outlines by level; they differ in lightness too, for readers who do not see all colours."""
 
 COLOUR_NAMES: dict[Level, str] = {"recommendation": "blue", "sub-recommendation": "green", "conclusion": "orange"}
+
+
+class Drawn(Record):
+    """Names of the pictures that were drawn of one report's places."""
+
+    names: tuple[str, ...]
+
 
 _SHORT: dict[Level, str] = {"recommendation": "Rec.", "sub-recommendation": "Part", "conclusion": "Concl."}
 _MARGIN = 4.0  # points around a place
