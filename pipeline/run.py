@@ -215,7 +215,7 @@ def name_idle_decisions(job: Run) -> None:
 
 
 def picture_scans(job: Run) -> None:
-    """A picture of the place of each quotation that was read by OCR, to compare it with; those drawn before are kept."""
+    """A picture of the place of each quotation that was read by OCR, to compare it with; none is drawn twice."""
     from pipeline.publish.pictures import Drawn, picture_places
 
     folder = job.folder.root / "places"
@@ -223,11 +223,11 @@ def picture_scans(job: Run) -> None:
         scanned = [record for record in report.recommendations if record.ocr_confidence is not None]
         key = content_key(code_hash(), report.sha256, [(record.id, record.places) for record in scanned])
         drawn = job.folder.load_stage("places", key, Drawn)
-        if not scanned or (drawn is not None and all((folder / name).is_file() for name in drawn.names)):
+        if not scanned or (drawn is not None and drawn.is_in(folder)):
             continue
         try:
             made = picture_places(report.path, scanned, folder)
-            job.folder.save_stage("places", key, Drawn(names=tuple(path.name for path in made.values())))
+            job.folder.save_stage("places", key, Drawn.of(made.values()))
         except UnreadablePDF as error:
             message = error.problem.replace(str(report.path), readable_name(report.path))
             job.notices.append(Notice(kind="no pictures", message=message, inquiry=report.id))

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import UnreadablePDF
 from pipeline.records import Level, Place, Recommendation, Record
-from pipeline.store import write_atomically
+from pipeline.store import file_hash, write_atomically
 
 PAGE_DPI = 100
 PLACE_DPI = 110
@@ -28,9 +28,18 @@ COLOUR_NAMES: dict[Level, str] = {"recommendation": "blue", "sub-recommendation"
 
 
 class Drawn(Record):
-    """Names of the pictures that were drawn of one report's places."""
+    """The pictures that were drawn of one report's places: sha256 by file name."""
 
-    names: tuple[str, ...]
+    files: dict[str, str]
+
+    @classmethod
+    def of(cls, paths: Iterable[Path]) -> Drawn:
+        """What is to be remembered of pictures just drawn."""
+        return cls(files={path.name: file_hash(path) for path in paths})
+
+    def is_in(self, folder: Path) -> bool:
+        """Whether a folder has these pictures as they were drawn."""
+        return all((folder / name).is_file() and file_hash(folder / name) == of for name, of in self.files.items())
 
 
 _SHORT: dict[Level, str] = {"recommendation": "Rec.", "sub-recommendation": "Part", "conclusion": "Concl."}
