@@ -20,6 +20,8 @@ _STEM = re.compile(r"recommend|\b(?:action|lesson|learning point|of learning)s?\
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
 _LEAST_DPI = 200  # coarser pictures are read enlarged to this
+_HEADING = re.compile(r"^.{0,40}\brecommendations?\b.{0,40}$", re.IGNORECASE | re.MULTILINE)
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\([a-z]{1,5}\)|[a-z][.)]|[ivxl]+[.)]|[•▪■●])\s", re.MULTILINE)
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
@@ -47,11 +49,16 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     """Indices of pages that can hold a recommendation.
 
     Those that say "recommend" (or number an action or a lesson) outside their running headers, and the pages around
-    them for as long as they go on telling somebody what to do.
+    them for as long as they go on telling somebody what to do or, after a heading, on numbering items.
     """
     bodies = [without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}
     cues = [len(_CUE.findall(text)) for text in bodies]
+    for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
+        index = start + 1
+        while index < len(bodies) and len(_ITEM.findall(bodies[index])) >= 3:
+            wanted.add(index)
+            index += 1
     for step in (1, -1):
         for start in sorted(wanted, reverse=step < 0):
             index = start + step

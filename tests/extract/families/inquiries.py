@@ -229,6 +229,22 @@ def roman_list() -> Press:
 
 
 @family
+def wishes_over_many_pages() -> Press:
+    """Sixty items “That … be …” without a modal verb on many pages, none of which says “recommend” but the first."""
+    press = Press("Times", 13, left=100, right=100)
+    opening(press, "The Weathervane Commission", paragraphs=12)
+    press.new_page()
+    press.head("Recommendations of the Commission", size=16)
+    for n in range(60):
+        with press.item(str(n + 1)):
+            press.para(told(n), f"({n + 1})", hang=34, after=12)
+    press.new_page()
+    press.head("Signatures", size=16)
+    press.para("Orrin Tarn, Chair of the Commission")
+    return press
+
+
+@family
 def grouped_by_addressee() -> Press:
     """Boxes in the chapters, and a last list in which the same numbers stand in the order of those addressed."""
     press = Press("Helvetica", 11, header="The Kite Inquiry")
