@@ -8,6 +8,7 @@ from pipeline.records import Inquiry, Notice, Recommendation, tokens, word_runs
 
 SAME_REPORT_SHARE = 0.3
 SAME_TEXT = 0.5
+DAYS_APART = 366
 
 
 def merge_lists(
@@ -18,7 +19,8 @@ def merge_lists(
     In: all recommendations; those of state `list` are candidates. Out: the rest, in their order, and one notice for
     each list inquiry that was merged, with how many rows matched a recommendation and which did not.
     An unaliased list inquiry is taken for a report where at least three tenths of its rows have the same words as one
-    of the report's recommendations.
+    of the report's recommendations, unless the two are known to have been published more than a year apart: then the
+    same words are a repeat.
     """
     read = sorted({rec.inquiry for rec in recs if rec.state != "list"})
     listed = sorted({rec.inquiry for rec in recs if rec.state == "list"})
@@ -27,7 +29,8 @@ def merge_lists(
     runs = {slug: [word_runs(rec.text, 3) for rec in texts[slug]] for slug in read}
     merged: dict[str, str] = {}
     for slug in listed:
-        target = _by_alias(slug, read, inquiries) or _by_text(rows[slug], runs)
+        possible = {target: known for target, known in runs.items() if not _apart(slug, target, inquiries)}
+        target = _by_alias(slug, read, inquiries) or _by_text(rows[slug], possible)
         if target is not None:
             merged[slug] = target
     kept = [rec for rec in recs if rec.state != "list" or rec.inquiry not in merged]
@@ -39,6 +42,12 @@ def _by_alias(slug: str, read: Sequence[str], inquiries: Mapping[str, Inquiry]) 
         if slug == target or (target in inquiries and slug in inquiries[target].aliases):
             return target
     return None
+
+
+def _apart(slug: str, target: str, inquiries: Mapping[str, Inquiry]) -> bool:
+    """Whether two inquiries are known to have published so far apart that they cannot be one."""
+    dates = [inquiries[name].published if name in inquiries else None for name in (slug, target)]
+    return dates[0] is not None and dates[1] is not None and abs((dates[0] - dates[1]).days) > DAYS_APART
 
 
 def _by_text(rows: Sequence[Recommendation], runs: Mapping[str, Sequence[frozenset[tuple[str, ...]]]]) -> str | None:
