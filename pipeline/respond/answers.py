@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
 from pipeline.respond.commitments import find_commitments
-from pipeline.respond.labels import base_of, mentions, normal, part_of, read_parts, read_scope
+from pipeline.respond.labels import mentions, normal, part_of
 from pipeline.respond.matching import Restatements
+from pipeline.respond.passages import Passage, addressed, passages_of
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
 from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
@@ -18,40 +19,16 @@ from pipeline.respond.status import (
     Evidence,
     Reading,
     clauses_on_numbers,
-    label_status,
-    labels_in,
     read_status,
     reading_of,
     spoken_in,
     statements_in,
 )
+from pipeline.respond.targets import Target, by_number, targets_of
 from pipeline.respond.unit import Unit
 from pipeline.respond.units import units_of
 
-_ALIKE = 0.45
 _STRENGTHS = {"label": 3, "statement": 2, "stance": 1, "none": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a section answers: a recommendation of the report (its index), or only the number that is printed."""
-
-    index: int | None
-    number: str | None
-    part: str | None
-    joined_by: str
-    likeness: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of an answer by one speaker to one part: what `read_status` reads."""
-
-    units: tuple[Unit, ...]
-    speakers: tuple[str, ...]
-    numbers: tuple[str, ...]
-    part: str | None
-    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,248 +84,20 @@ def as_line(response: Response) -> dict[str, object]:
     }
 
 
-# ---------------------------------------------------------------- which recommendation a section answers
-
-
-def _targets(section: Section, restatements: Restatements) -> list[Target]:
-    if not restatements.recommendations:
-        return [
-            Target(None, number, part_of(number), "printed number", 0.5 * bool(section.answer))
-            for number in section.numbers
-        ] or [Target(None, None, None, "no number printed")] * bool(
-            section.head and section.answer and section.labelled
-        )
-    by_text = _by_text(section, restatements)
-    if not section.numbers:
-        return by_text
-    by_number = [_by_number(number, restatements) for number in section.numbers]
-    if not section.labelled:
-        return [_agreeing(target, by_number, restatements) for target in by_text]
-    found = [target for target in by_number if target is not None]
-    if not by_text:
-        return [
-            replace(target, joined_by="number", likeness=_likeness(section, target, restatements)) for target in found
-        ]
-    if not found or not _agree(found, by_text, restatements):
-        printed = ", ".join(section.numbers)
-        return [replace(each, joined_by=f"text (the printed number, {printed}, is another)") for each in by_text]
-    return [
-        replace(each, joined_by="number and text", likeness=_likeness(section, each, restatements)) for each in found
-    ]
-
-
-def _likeness(section: Section, target: Target, restatements: Restatements) -> float:
-    return restatements.covered(section.head_text, target.index) if target.index is not None else 0.0
-
-
-def _agreeing(target: Target, by_number: Sequence[Target | None], restatements: Restatements) -> Target:
-    numbers = [each for each in by_number if each is not None]
-    agree = _agree(numbers, [target], restatements)
-    return replace(target, joined_by="number and text" if agree else target.joined_by)
-
-
-def _agree(one: Sequence[Target], other: Sequence[Target], restatements: Restatements) -> bool:
-    return any(
-        restatements.of_one_line(a.index, b.index)
-        for a in one
-        for b in other
-        if a.index is not None and b.index is not None
-    )
-
-
-def _by_number(number: str, restatements: Restatements) -> Target | None:
-    """The recommendation with a printed number; a part that the report does not set out belongs to its whole."""
-    known = restatements.recommendations
-    order = sorted(range(len(known)), key=lambda index: (known[index].level == "conclusion", index))
-    for wanted in (number, base_of(number)):
-        for index in order:
-            printed = known[index].number
-            if printed is not None and normal(printed) == normal(wanted):
-                part = part_of(number)
-                return Target(index, known[index].number if wanted == number else number, part, "number")
-    return None
-
-
-def _by_text(section: Section, restatements: Restatements) -> list[Target]:
-    """Recommendations that the restatement holds, wholes before parts; reworded ones where nothing is verbatim."""
-    text = section.head_text
-    held = restatements.held(text, section.restated)
-    if held:
-        return [_target(index, restatements.covered(text, index), "text", restatements) for index in held]
-    best_index, score, second = restatements.closest(text)
-    numbered = bool(section.numbers) and section.labelled
-    if best_index is None or numbered or score < _ALIKE or score - second < 0.08:
-        return []
-    return [_target(best_index, score, "text (reworded)", restatements)]
-
-
-def _target(index: int, likeness: float, joined_by: str, restatements: Restatements) -> Target:
-    number = restatements.recommendations[index].number
-    return Target(index, number, part_of(normal(number)) if number else None, joined_by, likeness)
-
-
 # ---------------------------------------------------------------- who says what in a section
 
 
 def _answers(section: Section, restatements: Restatements, default: str | None, rules: ResponseRules) -> list[Answer]:
-    targets = _targets(section, restatements)
+    targets = targets_of(section, restatements)
     if not targets:
         return []
-    passages = _passages(section, targets, restatements, rules)
+    passages = passages_of(section, targets, restatements, rules)
     found: list[Answer] = []
     for passage in passages:
         pages = section.pages if len(passages) == 1 else _pages(passage.units)
-        for target in _addressed(targets, passage, restatements):
+        for target in addressed(targets, passage, restatements):
             found += _by_speaker(passage, target, pages, restatements, default, rules)
     return found + _summed_up(found, passages, targets, default)
-
-
-def _passages(
-    section: Section, targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
-) -> list[Passage]:
-    """An answer cut where the speaker, the recommendation spoken of, or the lettered part changes."""
-    passages: list[Passage] = []
-    units: list[Unit] = []
-    speakers, part_is_outer = section.speakers, False
-    numbers: tuple[str, ...] = ()
-    part = _first_part(section)
-    parts_of_block: Counter[int] = Counter()
-
-    def close() -> None:
-        nonlocal units
-        if units:
-            passages.append(Passage(tuple(units), speakers, numbers, part))
-        units = []
-
-    for place, unit in enumerate(section.answer):
-        heading = read_speaker_heading(unit.text, rules) if unit.first or unit.heading else None
-        scope = read_scope(unit.text) if len(section.numbers) > 1 else ()
-        lettered = _part_marker(unit, section.answer[place + 1 : place + 3], targets, restatements, rules)
-        if heading is not None:
-            close()
-            speakers, numbers = heading.speakers, ()
-            part = part if part_is_outer else None
-        elif scope and all(_is_in(number, section.numbers) for number in scope):
-            close()
-            numbers, part = scope, None
-            units.append(unit)
-            continue
-        elif unit.first and _is_list_of_statuses(passages, units, rules):
-            close()
-            speakers = section.speakers
-        if lettered is not None and heading is None:
-            close()
-            part_is_outer = unit.alone and (part_is_outer or speakers == section.speakers)
-            speakers = section.speakers if part_is_outer else speakers
-            part = lettered
-            parts_of_block[unit.block] += 1
-        units.append(unit)
-    close()
-    shared = [block for block, count in parts_of_block.items() if count > 1]
-    passages = [replace(each, inline=each.units[0].block in shared) for each in passages]
-    return _with_status(passages, rules)
-
-
-def _first_part(section: Section) -> str | None:
-    """The part with which an answer begins where each part is restated and answered in turn."""
-    begun = [parts.paths[0] for unit in section.head if unit.first and (parts := read_parts(unit.text)) is not None]
-    after = [parts.paths[0] for unit in section.answer if unit.first and (parts := read_parts(unit.text)) is not None]
-    return begun[0] if len(begun) == 1 and after and begun[0] not in after else None
-
-
-def _is_list_of_statuses(passages: Sequence[Passage], units: Sequence[Unit], rules: ResponseRules) -> bool:
-    """Whether the passages so far are a list of speakers, each with a status only: what follows belongs to them all."""
-    if not passages or not passages[-1].speakers or not units:
-        return False
-    both = [passages[-1].units, tuple(units)]
-    return all(len(each) == 2 and label_status(each[1].text, rules) is not None for each in both)
-
-
-def _is_in(number: str, numbers: Sequence[str]) -> bool:
-    return number in numbers or base_of(number) in numbers
-
-
-def _part_marker(
-    unit: Unit, after: Sequence[Unit], targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
-) -> str | None:
-    """The lettered part that a unit turns to: named as one, or a letter of the recommendation's own with a status."""
-    parts = read_parts(unit.text)
-    if parts is None:
-        return None
-    path = " and ".join(parts.paths)
-    if parts.named:
-        return path
-    if not _has_part(path, targets, restatements):
-        return None
-    if not unit.first:
-        return path if any(True for _ in statements_in([unit], rules)) else None
-    nearby = [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
-    says = any(True for _ in statements_in(nearby, rules)) or any(True for _ in labels_in(nearby, rules))
-    return path if says else None
-
-
-def _has_part(path: str, targets: Sequence[Target], restatements: Restatements) -> bool:
-    if not restatements.recommendations:
-        return True
-    numbers = {normal(rec.number) for rec in restatements.recommendations if rec.number}
-    return any(target.number is not None and f"{base_of(normal(target.number))}{path}" in numbers for target in targets)
-
-
-def _with_status(passages: Sequence[Passage], rules: ResponseRules) -> list[Passage]:
-    """Leave out what only leads to the passages that answer: a sentence before the first speaker or the first part."""
-    if len(passages) == 1:
-        return list(passages)
-    kept = []
-    for passage in passages:
-        says = any(True for _ in statements_in(passage.units, rules)) or any(
-            True for _ in labels_in(passage.units, rules)
-        )
-        followed = any(_is_within(other, passage) for other in passages if other is not passage)
-        if says or not followed:
-            kept.append(passage)
-    common = [unit for passage in passages if passage not in kept and not passage.speakers for unit in passage.units]
-    return [_with_named(passage, common, rules) for passage in kept] or list(passages)
-
-
-def _with_named(passage: Passage, common: Sequence[Unit], rules: ResponseRules) -> Passage:
-    """A speaker's passage with the sentences of a common text that name the speaker."""
-    named = [unit for unit in common if set(known_governments(unit.text, rules)) & set(passage.speakers)]
-    return replace(passage, units=(*passage.units, *named)) if named else passage
-
-
-def _is_within(other: Passage, passage: Passage) -> bool:
-    """Whether another passage goes further into what one begins: a part of it, or a speaker where it names none."""
-    same = other.speakers == passage.speakers and other.numbers == passage.numbers
-    deeper = same and passage.part is None and other.part is not None
-    spoken = not passage.speakers and bool(other.speakers)
-    scoped = not passage.numbers and bool(other.numbers) and other.speakers == passage.speakers
-    return deeper or spoken or scoped
-
-
-def _addressed(targets: Sequence[Target], passage: Passage, restatements: Restatements) -> list[Target]:
-    """The targets that a passage speaks to, each with the passage's part."""
-    chosen = [
-        target
-        for target in targets
-        if not passage.numbers
-        or (target.number is not None and _is_in(base_of(normal(target.number)), passage.numbers))
-    ]
-    if passage.part is None:
-        return chosen
-    return [
-        each
-        for target in chosen
-        for path in passage.part.split(" and ")
-        for each in [_part_target(target, path, restatements)]
-    ]
-
-
-def _part_target(target: Target, path: str, restatements: Restatements) -> Target:
-    number = f"{normal(target.number)}{path}" if target.number is not None and not target.part else target.number
-    for index, rec in enumerate(restatements.recommendations):
-        if rec.number is not None and number is not None and normal(rec.number) == normal(number):
-            return replace(target, index=index, number=rec.number, part=path)
-    return replace(target, number=number, part=target.part or path)
 
 
 def _by_speaker(
@@ -438,7 +187,7 @@ def _mentioned(
     found = []
     for numbers, evidence in clauses_on_numbers(units, rules):
         for number in numbers:
-            target = _by_number(number, restatements)
+            target = by_number(number, restatements)
             if target is not None:
                 target = replace(target, joined_by="number (mentioned)", likeness=0.0)
                 unit = evidence.unit
@@ -457,7 +206,7 @@ def _pages(units: Sequence[Unit]) -> tuple[int, ...]:
 def _default_speaker(
     response: Report, sections: Sequence[Section], document: ResponseDocument | None, rules: ResponseRules
 ) -> str | None:
-    """Who speaks where no one is named: the author, else who heads most answers, else who is named most, else the title's."""
+    """Who speaks where no one is named: the author, who heads most answers, whom the title or most sentences name."""
     if document is not None and document.by:
         known = known_governments(document.by, rules)
         return known[0] if len(known) > 1 else document.by

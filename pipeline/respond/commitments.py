@@ -16,16 +16,17 @@ _MONTH = "|".join(name.title() for name in _MONTHS)
 _COUNTS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
     )
 }
 _SEASON = r"(?:spring|summer|autumn|winter|Easter|Christmas)"
 _YEAR = r"(?:19|20)\d\d"
 _POINT = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})(?:\s+{_YEAR})?|(?:early|mid|late)[-\s](?:{_YEAR}|(?:{_MONTH})(?:\s+{_YEAR})?)|"
-    rf"(?:the\s+)?(?:start|beginning|end|middle|first half|second half|first quarter|second quarter|third quarter|fourth quarter)\s+of\s+(?:the\s+)?"
-    rf"(?:{_SEASON}\s+|(?:{_MONTH})\s+|financial\s+year\s+|calendar\s+year\s+|academic\s+year\s+)?(?:{_YEAR}|this\s+\w+|next\s+\w+|the\s+(?:year|\w+))|"
+    r"(?:the\s+)?(?:start|beginning|end|middle|(?:first|second|third|fourth)\s+(?:half|quarter))\s+of\s+(?:the\s+)?"
+    rf"(?:{_SEASON}\s+|(?:{_MONTH})\s+|(?:financial|calendar|academic)\s+year\s+)?"
+    rf"(?:{_YEAR}|this\s+\w+|next\s+\w+|the\s+(?:year|\w+))|"
     rf"(?:the\s+)?(?:{_SEASON}|{_MONTH})(?:\s+of)?(?:\s+{_YEAR}|\s+this\s+year|\s+next\s+year)?|{_YEAR}(?:\s?[-–/to]+\s?\d{{2,4}})?)"
 )
 _LIMIT = re.compile(

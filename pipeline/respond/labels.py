@@ -27,7 +27,8 @@ _PART = re.compile(
 )
 _RECS = r"(?:sub-?\s?)?recommendations?"
 _NEXT = re.compile(
-    rf"(?P<to>\s*(?:–|—|-|\bto\b)\s*)(?=(?:{_RECS}\s+)?[\d(])|\s*(?:[,;&/+]|,?\s*\band\b)+\s*(?=(?:{_RECS}\s+)?(?:\d|\(?(?:[a-z]|[ivx]{1, 4})\)))",
+    rf"(?P<to>\s*(?:–|—|-|\bto\b)\s*)(?=(?:{_RECS}\s+)?[\d(])"
+    rf"|\s*(?:[,;&/+]|,?\s*\band\b)+\s*(?=(?:{_RECS}\s+)?(?:\d|\(?(?:[a-z]|[ivx]{{1,4}})\)))",
     re.I,
 )
 _CLOSE = re.compile(r"\)?(?:\s*[:.)–—-]+)?")
@@ -52,8 +53,8 @@ _NAMED_PART = re.compile(
     re.I,
 )
 _VERBS = frozenset(
-    "is was has had says said asks asked and or which that will would are were should could may can to in of on from for "
-    "with by recommends recommended requires called calls seeks sets concerns as at".split()
+    "is was has had says said asks asked and or which that will would are were should could may can to in of on from "
+    "for with by recommends recommended requires called calls seeks sets concerns as at".split()
 )
 _BARE_PART = re.compile(r"(?:\(?([a-z])\)\s*(?:\(?([ivx]{1,4})\))?|\(?([ivx]{1,4})\))(?=\s|$)", re.I)
 

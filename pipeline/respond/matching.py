@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline.records import Recommendation, tokens
 
 _RUN = 3
-_COVERED, _MOST, _TOUCHED = (
-    0.4,
-    0.6,
-    0.15,
-)  # shares of a recommendation: restated; whole rather than its parts; at least
+# Shares of a recommendation's words that a passage holds: it restates it; the whole and not its parts; it touches it.
+_COVERED, _MOST, _TOUCHED = 0.4, 0.6, 0.15
 _COMMON = frozenset(
-    "the a an and or of to in for on by with from at as is are be been was were that this these those it its their his her "
-    "which who whom whose will would should shall must may can could not no any all each every other such than then there "
-    "they them we our us has have had do does did so if but into out over under up about between through during before "
-    "after recommendation recommendations recommend recommends recommended inquiry government report".split()
+    (
+        "the a an and or of to in for on by with from at as is are be been was were that this these those it its "
+        "their his her which who whom whose will would should shall must may can could not no any all each every "
+        "other such than then there they them we our us has have had do does did so if but into out over under up "
+        "about between through during before after recommendation recommendations recommend recommends recommended "
+        "inquiry government report "
+    ).split()
 )
 
 

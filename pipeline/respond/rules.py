@@ -20,8 +20,14 @@ _REC = (
     rf"(?: (?:of|the|these|those|{_COUNT}|[\w.]+(?:’s|'s|s’)|first|second|third|last|above))*? {_NOUN}"
     rf"|recommendations? \d[\w().]*|parts? \(?[a-z]\)|(?:all|both)(?: (?:{_COUNT}|of (?:them|these))))"
 )
-_IT = rf"(?:{_REC}|(?:it|this|these|them|that|both|all)(?=\s*(?:[.,;:]|$|(?: and| in| but| with| on| is| are| has| have| cannot)\b)))"
-_NOT = r"(?:(?:do|does|did|have|has|is|are|can|could|would|will|should) not|(?:do|does|did|ca|wo)n[’']t|cannot|unable to|not)(?! only)"
+_IT = (
+    rf"(?:{_REC}|(?:it|this|these|them|that|both|all)"
+    r"(?=\s*(?:[.,;:]|$|(?: and| in| but| with| on| is| are| has| have| cannot)\b)))"
+)
+_NOT = (
+    r"(?:(?:do|does|did|have|has|is|are|can|could|would|will|should) not|(?:do|does|did|ca|wo)n[’']t|cannot|unable to"
+    r"|not)(?! only)"
+)
 _ADV = (
     r"(?:(?:fully|also|therefore|however|strongly|wholeheartedly|generally|entirely|completely|warmly|gladly|already|now|"
     r"thus|both|all|jointly|formally|accordingly|too|each|certainly|very much|broadly|clearly|absolutely) )*"

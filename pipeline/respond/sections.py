@@ -16,7 +16,7 @@ from pipeline.respond.status import label_status, labels_in, statements_in
 from pipeline.respond.unit import Unit
 from pipeline.text.numbering import read_marks
 
-_LOOK_AHEAD = 8
+_NEAR, _LOOK_AHEAD = 8, 40  # units in which the rest of a restatement, or the line that opens its answer, must come
 _RESTATES = 0.45
 _TITLE = 0.2  # likeness of a heading's title to the recommendation that its bare number names
 _STATUS_AT_END = re.compile(r"^(?P<title>.*?)(?:\s*[:–—-]\s+|\s*\()(?P<status>[^:–—()]{2,60})\)?$")
@@ -73,8 +73,8 @@ class _Walk:
 
     def sections(self) -> list[Section]:
         for block in _blocks(self.units):
-            self._take(block)
             self.place += len(block)
+            self._take(block)
         return self.found
 
     def _take(self, block: list[Unit]) -> None:
@@ -144,7 +144,7 @@ class _Walk:
 
     def _announces(self, block: list[Unit]) -> bool:
         """Whether a line "Recommendation" stands before a restated one, and is not the heading of a chapter."""
-        after = block[1:] or self.units[self.place + 1 : self.place + 3]
+        after = block[1:] or self.units[self.place : self.place + 2]
         if not after or read_label(after[0].text) is not None:
             return False
         singular = not re.match(r"(?i).*s\W*$", block[0].text)
@@ -180,7 +180,7 @@ class _Walk:
         if any(self.restatements.of_one_line(index, other) for index in self._meant(block, matched) for other in own):
             return False
         if not self.open.answering:
-            return not self.open.labelled or not own
+            return not self.open.labelled or not (own or self.open.numbers)
         return self._is_solid(block, matched)
 
     def _meant(self, block: list[Unit], matched: dict[int, float]) -> list[int]:
@@ -194,7 +194,7 @@ class _Walk:
         index, score, second = self.restatements.closest(unit.text)
         if index is None or score < _ALIKE or score - second < _MARGIN:
             return {}
-        after = [*block[1:], *self.units[self.place + len(block) : self.place + len(block) + 3]]
+        after = [*block[1:], *self.units[self.place : self.place + 3]]
         return {index: 0.6} if any(self._says(each) for each in after[:4]) else {}
 
     def _says(self, unit: Unit) -> bool:
@@ -264,7 +264,8 @@ class _Walk:
             if section.answer and unit.pages[0] - section.answer[-1].pages[-1] > 1:
                 self.open = None
                 return
-            if not section.answering and not self._is_head(section, unit, after_label and number == 0):
+            after = [*block[number + 1 :], *self.units[self.place : self.place + _LOOK_AHEAD]]
+            if not section.answering and not self._is_head(section, unit, after, after_label and number == 0):
                 section.answering = True
             if section.answering:
                 section.answer.append(unit)
@@ -273,11 +274,11 @@ class _Walk:
                 for index, share in self._matches(unit).items():
                     section.restated[index] = max(share, section.restated.get(index, 0.0))
 
-    def _is_head(self, section: Section, unit: Unit, title: bool) -> bool:
-        """Whether a unit still belongs to the restatement."""
+    def _is_head(self, section: Section, unit: Unit, after: Sequence[Unit], title: bool) -> bool:
+        """Whether a unit still belongs to the restatement; `title` says that it stands next to the label."""
         if label_status(unit.text, self.rules) is not None and (unit.alone or unit.heading or title):
             return False
-        if self._matches(unit):
+        if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True
         if read_speaker_heading(unit.text, self.rules) is not None or any(
             True for _ in statements_in([unit], self.rules)
@@ -286,24 +287,23 @@ class _Walk:
         if title and (unit.heading or unit.bold):
             return True
         if self._own(section):
-            return any(self._about(section, each) for each in self._ahead(unit))
-        return self._looks_restated(section, unit)
+            return any(self._about(section, each) for each in self._ahead(after[:_NEAR]))
+        return self._looks_restated(section, unit, after)
 
     def _about(self, section: Section, unit: Unit) -> bool:
         matched = self._matches(unit)
         return any(self.restatements.related(index, own) for index in matched for own in self._own(section))
 
-    def _ahead(self, unit: Unit) -> Iterator[Unit]:
-        """The next few units, up to a label, an opener or a status."""
-        start = self.units.index(unit, self.place) + 1
-        for each in self.units[start : start + _LOOK_AHEAD]:
+    def _ahead(self, after: Sequence[Unit]) -> Iterator[Unit]:
+        """The next units, up to a label, an opener or a status."""
+        for each in after:
             if read_label(each.text) is not None or self._opens_answer(each):
                 return
             if any(True for _ in statements_in([each], self.rules)):
                 return
             yield each
 
-    def _looks_restated(self, section: Section, unit: Unit) -> bool:
+    def _looks_restated(self, section: Section, unit: Unit, after: Sequence[Unit]) -> bool:
         """Without the report's own text: what is set like the restatement's beginning, or stands before an opener."""
         body = [each for each in section.head if len(each.text.split()) >= 4]
         if not body:
@@ -311,17 +311,19 @@ class _Walk:
         same = (unit.bold, unit.italic, unit.shaded) == (body[0].bold, body[0].italic, body[0].shaded)
         if body[0].styled:
             return same
-        return unit.block == body[-1].block or any(self._opens_answer(each) for each in self._until_label(unit))
+        return unit.block == body[-1].block or any(
+            self._opens_answer(each) or read_label(each.text) for each in _until_label(after)
+        )
 
-    def _until_label(self, unit: Unit) -> Iterator[Unit]:
-        start = self.units.index(unit, self.place) + 1
-        for each in self.units[start : start + 40]:
-            if each.first and read_label(each.text) is not None:
-                label = read_label(each.text)
-                if label is not None and label.answers:
-                    yield each
-                return
+
+def _until_label(after: Sequence[Unit]) -> Iterator[Unit]:
+    """Units up to the next label; one that opens an answer ("Response to recommendation 4") is the last of them."""
+    for each in after:
+        label = read_label(each.text) if each.first else None
+        if label is None or label.answers:
             yield each
+        if label is not None:
+            return
 
 
 def _blocks(units: Sequence[Unit]) -> Iterator[list[Unit]]:

@@ -9,15 +9,17 @@ from pipeline.respond.rules import ResponseRules
 
 _ANSWER = r"(?:response|reply|answer|position|view|statement|comment|status|decision)"
 _HEAD = re.compile(
-    rf"^(?:(?:(?:joint|formal|official|initial|full)\s+)?{_ANSWER}s?\s+(?:of|from|by|on behalf of)\s+(?:the\s+)?(?P<after>[^.:;]{{2,90}}?)"
+    rf"^(?:(?:(?:joint|formal|official|initial|full)\s+)?{_ANSWER}s?\s+(?:of|from|by|on behalf of)\s+(?:the\s+)?"
+    r"(?P<after>[^.:;]{2,90}?)"
     rf"|(?:the\s+)?(?P<before>[^.:;]{{2,90}}?)(?:[’']s?)?\s+(?:(?:joint|formal|official|initial|full|own)\s+)?{_ANSWER}s?"
     rf"|(?:the\s+)?(?P<alone>[^.:;]{{2,70}}?))"
     rf"(?P<tail>\s+(?:to|on)\s+(?:the\s+|this\s+|these\s+|both\s+|all\s+|inquiry\s+)*(?:{_ANSWER}|(?:sub-?)?recommendations?|parts?)\b[^.;:]{{0,40}})?\s*[.:–—-]*$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^(?:the\s+|our\s+|this\s+)?(?:government|governments|department|ministers|we|it|they|i|response|government response|official|proposed|"
-    r"all governments|both governments|inquiry|committee|summary|initial|progress|overall|detailed)$",
+    r"^(?:the\s+|our\s+|this\s+)?(?:government|governments|department|ministers|we|it|they|i|response|official|"
+    r"proposed|government response|all governments|both governments|inquiry|committee|"
+    r"summary|initial|progress|overall|detailed)$",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ _CLAUSE = re.compile(
 )
 _DOES = re.compile(
     r"\b(?:accept|agree|support|reject|note|endorse)\w*(?: (?!to\b|that\b)\w+){0,3}? (?:sub-?)?recommendations? (?=\d)"
-    r"|\brecommendations? \d[^.;]*? (?:is|are|has been|have been) (?:not )?(?:\w+ )?(?:accepted|rejected|noted|supported|agreed)\b",
+    r"|\brecommendations? \d[^.;]*? (?:is|are|has been|have been) (?:not )?(?:\w+ )?"
+    r"(?:accepted|rejected|noted|supported|agreed)\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"^(?:\(\s*[\d.,\s–-]+\)|\[[^\]]{1,20}\]|[•●▪■◦○·–-]|\d{1,3}\.(?=\s))\s*")
@@ -132,7 +133,7 @@ def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[lis
 
 
 def clauses_on_numbers(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[tuple[str, ...], Evidence]]:
-    """Numbers and what a clause does with them: "accepts recommendations 1 to 3 and rejects recommendation 4" is two."""
+    """Numbers and what a clause does with them: "accepts recommendations 1 to 3 and rejects 4" is two."""
     for unit in units:
         if not _DOES.search(unit.text):
             continue

@@ -16,11 +16,13 @@ from pipeline.respond.status import label_status
 _SAME_ROW = 3.0  # points by which the tops of one printed row may differ
 _RECOMMENDATION = re.compile(r"\b(?:recommendations?|actions? recommended|what the \w+ recommended)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"^(?:no\.?|number|nr|ref(?:erence)?\.?|rec\.?(?:\s*(?:no\.?|number|ref))?|recommendation (?:no\.?|number|ref\w*)|#|para(?:graph)?)$",
+    r"^(?:no\.?|number|nr|ref(?:erence)?\.?|rec\.?(?:\s*(?:no\.?|number|ref))?|recommendation (?:no\.?|number|ref\w*)|"
+    r"#|para(?:graph)?)$",
     re.I,
 )
 _ANSWER = re.compile(
-    r"\b(?:response|reply|status|position|accepted|decision|answer|agreed|outcome|progress|update|comments?|action(?:s)?(?: taken)?|next steps)\b",
+    r"\b(?:response|reply|status|position|accepted|decision|answer|agreed|outcome|progress|update|comments?|"
+    r"actions?(?: taken)?|next steps)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(

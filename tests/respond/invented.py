@@ -1,4 +1,4 @@
-"""Invented reports and responses for the tests of pipeline/respond: small PDFs set with reportlab, no real text in them."""
+"""Invented reports and responses for tests of pipeline/respond: small PDFs set with reportlab, no real text in them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.settings import PROJECT, Read
 
 MARLBECK = {
     "1": "The Marlbeck Harbour Board should publish, each year, the number of boats that it has turned away and why.",
-    "2": "The Secretary of State should appoint an independent Harbour Commissioner who may inspect any pier unannounced.",
+    "2": "The Secretary of State should appoint an independent Harbour Commissioner to inspect any pier unannounced.",
     "3": "Every pilot should be trained in the use of the night signals before a licence is granted.",
     "4": "Lighthouses should be made safer. (a) A written log of failing lamps should be kept in each of them. "
     "(b) The logs should be open to the public. (c) Keepers should be able to report a fault in confidence.",
