@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import Exit, MissingResource, SaidBeforeError, StoreError, UnreadablePDF, UnusableTable, UsageError
+from pipeline.errors import (
+    Exit,
+    MissingPDF,
+    MissingResource,
+    SaidBeforeError,
+    SettingsError,
+    StoreError,
+    UnreadablePDF,
+    UnusableTable,
+    UsageError,
+)
 from pipeline.records import Recommendation
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_report
 from pipeline.reviewing import load_decisions
@@ -38,6 +48,8 @@ def extract_files(
     for task in tasks:
         try:
             records = work_on_report(task, settings, decisions)
+        except SettingsError:
+            raise
         except SaidBeforeError as error:
             failures.append(error)
             warn(str(error))
@@ -80,7 +92,7 @@ class BatchFailed(Exception):
 
     def __init__(self, failures: Sequence[SaidBeforeError], files: int) -> None:
         super().__init__(f"{len(failures)} of {files} files failed")
-        missing = all(isinstance(error, MissingResource) for error in failures)
+        missing = all(isinstance(error, MissingPDF) for error in failures)
         nothing = Exit.RESOURCE_MISSING if missing else Exit.NOTHING_USABLE
         self.exit_code = Exit.DONE_IN_PART if len(failures) < files else nothing
 

@@ -95,6 +95,13 @@ class MissingResource(SaidBeforeError):
     exit_code = Exit.RESOURCE_MISSING
 
 
+class MissingPDF(MissingResource):
+    """A PDF that was named is not there."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"{path}: is not there.", "Correct its name, or leave it out.")
+
+
 class CheckFailed(SaidBeforeError):
     """A check (verify, evaluate) ran to its end and did not hold."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
-from pipeline.errors import MissingResource, ProcessingFailed, SaidBeforeError, UsageError
+from pipeline.errors import MissingPDF, ProcessingFailed, SaidBeforeError, SettingsError, UsageError
 from pipeline.extract.extract import NearMiss
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
@@ -169,10 +169,12 @@ def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
         with _one_cause(task):
             reading = reading or read_and_find(task, job.settings)
             return (reading if job.reading is None else None), decide_and_prove(task, reading, job.decisions)
+    except SettingsError:
+        raise  # It is about no file: every report would fail of it.
     except SaidBeforeError as error:
         # Named without its folder: run.json is to be the same wherever the files lie.
         notice = Notice(
-            kind="missing PDF" if isinstance(error, MissingResource) else "failed file",
+            kind="missing PDF" if isinstance(error, MissingPDF) else "failed file",
             message=error.problem.replace(str(task.path), readable_name(task.path)),
             inquiry=task.id,
             severity="failure",
@@ -184,7 +186,7 @@ def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
 def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Decision] = ()) -> ReportRecords:
     """One report's decided and proved records.
 
-    Raises MissingResource where there is no file, the errors of `read_report`, and ProcessingFailed in place of any
+    Raises MissingPDF where there is no file, the errors of `read_report`, and ProcessingFailed in place of any
     other error, so that one file never ends a batch.
     """
     with _one_cause(task):
@@ -195,7 +197,7 @@ def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Dec
 def _one_cause(task: ReportTask) -> Iterator[None]:
     """Raise what is wrong with a report as an error that names the file, whatever it was."""
     if not task.path.exists():
-        raise MissingResource(f"{task.path}: is not there.", "Correct its name, or leave it out.")
+        raise MissingPDF(task.path)
     if not is_utf8(task.path.name):
         raise UsageError(f"{task.path}: has a name that is not UTF-8.", "Rename it, and name it so.")
     try:
