@@ -133,7 +133,7 @@ def _about_records(results: Results, kind: str, ids: Sequence[str], given: Mappi
         raise UsageError("The records are of several inquiries.", "Decide about each inquiry for itself.")
     _check_pages(results, recs[0].inquiry, after)
     before = _before(kind, recs, after)
-    if kind.startswith("fix") and before == after:
+    if after.fields and before == after:
         raise UsageError(f"{ids[0]} has that {kind.removeprefix('fix ')} already.", "Nothing is written.")
     return {
         "targets": tuple(ids),
@@ -160,7 +160,10 @@ def _about_new(results: Results, ids: Sequence[str], after: Change, inquiry: str
 
 
 _OPTIONS = ("number", "heading", "section", "level", "parent", "printed_page")
-_FIELD_OPTIONS = {"addressees": "to", "deadlines": "by"}
+_OPTION_OF = {
+    "text": "text", "pieces": "text", "pages": "page", "level": "level", "parent": "parent", "number": "number",
+    "heading": "heading", "section": "section", "addressees": "to", "deadlines": "by",
+}  # fmt: skip
 
 
 def _change(kind: str, given: Mapping[str, Any]) -> Change:
@@ -208,6 +211,8 @@ def _first(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     reason = first["msg"].removeprefix("Value error, ")
+    for field, option in _OPTION_OF.items():
+        reason = reason.replace(f"after.{field}", f"--{option}")
     return f"{where}: {reason}" if where else reason
 
 
