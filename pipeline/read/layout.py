@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,11 @@ _GAP_OF_WORDS = 0.17  # of the type size: a wider gap between characters is a sp
 _GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or a table cell
 _GAP_AT_TAB = 0.5  # of the type size: so wide a gap is one as well where others on the page end at the same place
 _SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
+_RAISED_SIZE = 0.82  # of the type beside it: the largest type of a raised mark
 _SMALLEST = 1.5  # points: smaller type cannot be read by a person
+_HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
+_SPACES = frozenset((32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F))
+_NO_CHARACTERS = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B))
 _INVISIBLE = 3  # render mode of text that is neither filled nor stroked
 
 
@@ -108,54 +112,64 @@ def read_layout(page: Any, number: int) -> PageLayout:
 def _read_pieces(
     text_page: Any, page: Any, width: float, height: float, dark: Sequence[Box]
 ) -> tuple[list[_Piece], str]:
+    """The characters of a page as pieces, and what of them cannot be seen. The one loop that time is spent in."""
     import pypdfium2.raw as pdfium
 
-    raw = text_page.raw
-    frame = _frame_of(page)
-    rect = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
+    raw, frame = text_page.raw, _frame_of(page)
+    code_of, box_of, origin_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetCharOrigin,
+    )
+    object_of = _addresses(pdfium.FPDFText_GetTextObject)
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
+    fonts: dict[int, tuple[str, bool, bool]] = {}
     pieces: list[_Piece] = []
     hidden: list[str] = []
-    last_object = 0
-    space = False
+    last: _Piece | None = None
+    last_object, space, baseline = 0, False, 0.0
     for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code in (32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F):
+        code = code_of(raw, index)
+        if code in _SPACES:
             space = True
             continue
-        if code in (0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B):
+        if code in _NO_CHARACTERS:
             continue
-        handle = pdfium.FPDFText_GetTextObject(raw, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        pdfium.FPDFText_GetLooseCharBox(raw, index, rect)
-        style = styles.get(address)
-        if style is None:
-            style = styles[address] = _style_of(handle, frame)
+        address = object_of(raw, index) or 0
+        box_of(raw, index, rect)
         if address != last_object or frame.turned:
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+            origin_of(raw, index, x, y)
+            baseline = frame.down(x.value, y.value)
+            if address not in styles:
+                styles[address] = _style_of(address, frame, fonts)
+        style = styles[address]
         x0, x1 = frame.across(rect.left, rect.bottom, rect.right, rect.top)
-        baseline = frame.down(x.value, y.value)
         char = "-" if code == 2 else chr(code) if code <= 0x10FFFF else ""
         if not style.visible or not _on_page(x0, x1, baseline, width, height) or _unseen(style, x0, baseline, dark):
             hidden.append((" " if space else "") + char)
-            space = False
-            continue
-        _add(pieces, _Piece(char, x0, x1, baseline, style, space), address == last_object)
+            last = None
+        elif last is not None and address == last_object and not space and _joins(last, x0):
+            last.text += char
+            last.x1 = max(last.x1, x1)
+        else:
+            last = _Piece(char, x0, x1, baseline, style, space)
+            pieces.append(last)
         space = False
         last_object = address
     return [piece for piece in pieces if piece.style.upright], "".join(hidden).strip()
 
 
-def _add(pieces: list[_Piece], piece: _Piece, same_object: bool) -> None:
-    """Append a character to the last piece where it continues it, else as a piece of its own."""
-    last = pieces[-1] if pieces and same_object and not piece.spaced else None
-    size = piece.style.size
-    if last is not None and -0.5 * size < piece.x0 - last.x1 < _GAP_OF_WORDS * size:
-        last.text += piece.text
-        last.x1 = max(last.x1, piece.x1)
-    else:
-        pieces.append(piece)
+def _addresses(function: Any) -> Callable[[Any, int], int | None]:
+    """A pdfium function that returns a handle, as one that returns the handle's address: no object a character."""
+    prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    return prototype(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+def _joins(last: _Piece, x0: float) -> bool:
+    """Whether a character that begins at x0 goes on with a piece without a gap."""
+    size = last.style.size
+    return -0.5 * size < x0 - last.x1 < _GAP_OF_WORDS * size
 
 
 def _on_page(x0: float, x1: float, baseline: float, width: float, height: float) -> bool:
@@ -170,40 +184,41 @@ def _unseen(style: _Style, x: float, baseline: float, dark: Sequence[Box]) -> bo
     return not any(box.x0 - 2 <= x <= box.x1 + 2 and box.top - 2 <= y <= box.bottom + 2 for box in dark)
 
 
-def _style_of(handle: Any, frame: _Frame) -> _Style:
+def _style_of(address: int, frame: _Frame, fonts: dict[int, tuple[str, bool, bool]]) -> _Style:
+    """The style of a text object; `fonts` keeps name, weight and slant of each font of the page."""
     import pypdfium2.raw as pdfium
 
-    size = ctypes.c_float()
-    matrix = pdfium.FS_MATRIX()
+    handle = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
     pdfium.FPDFTextObj_GetFontSize(handle, size)
     pdfium.FPDFPageObj_GetMatrix(handle, matrix)
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
     font = pdfium.FPDFTextObj_GetFont(handle)
-    name = _font_name(font)
-    weight = pdfium.FPDFFont_GetWeight(font)
-    flags = pdfium.FPDFFont_GetFlags(font)
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if key not in fonts:
+        fonts[key] = _font_of(font)
+    name, heavy, slanted = fonts[key]
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-    points = abs(size.value * scale)
-    lower = name.lower()
-    heavy = any(word in lower for word in ("bold", "black", "heavy", "semibold", "demi", "extrabold")) or weight >= 600
-    slanted = any(word in lower for word in ("italic", "oblique")) or bool(flags & 64) or lower.endswith("-it")
+    points = abs(size.value * ((matrix.c**2 + matrix.d**2) ** 0.5 or 1.0))
     colour = f"{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}"
     visible = mode != _INVISIBLE and points >= _SMALLEST and (alpha.value > 0 or mode in (1, 2))
     return _Style(name, round(points, 1), heavy, slanted, colour, visible, frame.is_level(matrix.a, matrix.b))
 
 
-def _font_name(font: Any) -> str:
+def _font_of(font: Any) -> tuple[str, bool, bool]:
+    """A font's name, whether it is heavy, and whether it is slanted."""
     import pypdfium2.raw as pdfium
 
     length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-    if not length:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
+    buffer = ctypes.create_string_buffer(max(1, length))
     pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
     name = buffer.value.decode("utf-8", "replace")
-    return name.split("+", 1)[1] if "+" in name[:8] else name
+    name = name.split("+", 1)[1] if "+" in name[:8] else name
+    lower = name.lower()
+    heavy = any(word in lower for word in _HEAVY) or pdfium.FPDFFont_GetWeight(font) >= 600
+    italic = any(word in lower for word in ("italic", "oblique")) or lower.endswith("-it")
+    return name, heavy, italic or bool(pdfium.FPDFFont_GetFlags(font) & 64)
 
 
 # ---------------------------------------------------------------- boxes
@@ -269,23 +284,26 @@ def _distinct(boxes: Iterable[Box]) -> tuple[Box, ...]:
 def _rows_of(pieces: list[_Piece]) -> list[list[_Piece]]:
     """Pieces grouped by baseline, raised marks with the line that they belong to; each row from left to right."""
     rows: list[list[_Piece]] = []
+    sizes: list[float] = []
     for piece in sorted(pieces, key=lambda p: (round(p.baseline, 1), p.x0)):
-        home = _home_of(piece, rows)
+        home = _home_of(piece, rows, sizes)
         if home is None:
             rows.append([piece])
+            sizes.append(piece.style.size)
         else:
-            home.append(piece)
+            rows[home].append(piece)
+            sizes[home] = max(sizes[home], piece.style.size)
     for row in rows:
         row.sort(key=lambda p: p.x0)
     merged = _with_raised(rows)
     return sorted(merged, key=lambda row: (_base(row), row[0].x0))
 
 
-def _home_of(piece: _Piece, rows: list[list[_Piece]]) -> list[_Piece] | None:
-    for row in reversed(rows[-6:]):
-        size = max(p.style.size for p in row)
-        if abs(row[0].baseline - piece.baseline) <= _SAME_LINE * min(size, piece.style.size):
-            return row
+def _home_of(piece: _Piece, rows: Sequence[list[_Piece]], sizes: Sequence[float]) -> int | None:
+    """The place of the row, among the last ones, on whose baseline a piece stands; `sizes` are their largest types."""
+    for place in range(len(rows) - 1, max(-1, len(rows) - 7), -1):
+        if abs(rows[place][0].baseline - piece.baseline) <= _SAME_LINE * min(sizes[place], piece.style.size):
+            return place
     return None
 
 
@@ -297,10 +315,13 @@ def _base(row: Sequence[_Piece]) -> float:
 def _with_raised(rows: list[list[_Piece]]) -> list[list[_Piece]]:
     """Move rows of small raised marks into the row just below whose words they touch."""
     kept: list[list[_Piece]] = []
+    largest = [max(piece.style.size for piece in row) for row in rows]
     for index, row in enumerate(rows):
         rest = []
+        around = range(max(0, index - 3), min(len(rows), index + 4))
         for piece in row:
-            host = None if len(piece.text) > 6 else _host_of(piece, row, rows[max(0, index - 3) : index + 4])
+            near = [rows[i] for i in around if piece.style.size <= _RAISED_SIZE * largest[i]]
+            host = _host_of(piece, near) if near and len(piece.text) <= 6 else None
             if host is None:
                 rest.append(piece)
             else:
@@ -316,10 +337,10 @@ def _with_raised(rows: list[list[_Piece]]) -> list[list[_Piece]]:
     return [row for row in kept if row]
 
 
-def _host_of(piece: _Piece, own: list[_Piece], near: Sequence[list[_Piece]]) -> list[_Piece] | None:
+def _host_of(piece: _Piece, near: Sequence[list[_Piece]]) -> list[_Piece] | None:
     for row in near:
         for other in row:
-            if other is piece or other.raised or piece.style.size > 0.82 * other.style.size:
+            if other is piece or other.raised or piece.style.size > _RAISED_SIZE * other.style.size:
                 continue
             rise = other.baseline - piece.baseline
             behind = -0.3 * other.style.size <= piece.x0 - other.x1 <= 0.35 * other.style.size
