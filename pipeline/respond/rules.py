@@ -32,7 +32,15 @@ _ADV = (
     r"(?:(?:fully|also|therefore|however|strongly|wholeheartedly|generally|entirely|completely|warmly|gladly|already|now|"
     r"thus|both|all|jointly|formally|accordingly|too|each|certainly|very much|broadly|clearly|absolutely) )*"
 )
-_NAME = r"(?-i:[A-Z][\w’'&.-]*(?:,? (?:(?:and|of|for|the|on|in) )*(?:\()?[A-Z][\w’'&.)-]*){0,12})"
+# Words that begin a sentence with a capital and are no part of a name.
+_OPENS = (
+    "If|While|Whilst|Although|Though|However|As|Since|Given|Therefore|In|For|On|At|By|Accordingly|And|But|When|Where|Once|"
+    "Unless|Until|Because|Today|Now|Following|Having|To|This|These|That|Those|It|There|Such|Both|All|Each|Our|With|From"
+)
+_NAME = (
+    rf"(?-i:(?!(?:{_OPENS})\b)[A-Z][\w’'&.-]*"
+    r"(?:(?:, (?:the )?| |,? and (?:the )?| (?:of|for|on|in|for the|of the) )(?:\()?[A-Z][\w’'&.)-]*){0,12})"
+)
 
 
 class _Section(BaseModel):

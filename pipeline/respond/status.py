@@ -23,7 +23,7 @@ _LABEL_LEAD = re.compile(
     r"(?:\s+(?:to\s+)?(?:recommendations?\s+)?\d[\w().]*)?\s*(?:is|are|was|has been|have been)?\s*[:–—-]?\s*)+",
     re.IGNORECASE,
 )
-_HYPOTHESIS = re.compile(r"\b(?:if|whether|were|unless|should)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
+_HYPOTHESIS = re.compile(r"\b(?:if|whether|were|unless|should|until)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^[“\"‘']|\b(?:Inquiry|Committee|report|Chair|review) (?:said|stated|recommended|concluded|found|noted)\b"
 )
