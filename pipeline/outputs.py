@@ -185,6 +185,8 @@ def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> 
     counts = [Count(what="inquiries", number=len(inquiries), unit="inquiries")]
     total = Counter(record.level for record in records)
     counts += [Count(what=unit, number=total[level], unit=unit) for level, unit in _UNITS.items()]
+    decided = sum(record.decided_by is not None for record in records)
+    counts.append(Count(what="decided about by people", number=decided, unit="recommendations, parts and conclusions"))
     own = Counter((record.inquiry, record.level) for record in records)
     for inquiry in inquiries:
         for level, unit in _UNITS.items():
