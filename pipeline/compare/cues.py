@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MOST_BETWEEN = 4
+_MOST_REMEMBERED = 20_000
 
 _TOKEN = re.compile(r"\w[\w’'-]*")
 _STOPS = re.compile(r"[.;:!?]")
@@ -50,6 +51,7 @@ class CueBook:
     _exact: dict[str, list[int]] = field(default_factory=dict, repr=False)
     _prefix: dict[str, list[int]] = field(default_factory=dict, repr=False)
     _starters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         parts = 0
@@ -82,6 +84,15 @@ class CueBook:
         for name, found in single.items():
             hits[name] = [(stretch,) for stretch in _apart(found)] + hits.get(name, [])
         return hits
+
+    def names(self, text: str) -> frozenset[str]:
+        """The names of the lists with a hit in a text, remembered for the texts asked for last."""
+        known = self._names.get(text)
+        if known is None:
+            if len(self._names) >= _MOST_REMEMBERED:
+                self._names.clear()
+            known = self._names[text] = frozenset(self.find(text))
+        return known
 
     def _add(self, part: int, words: Sequence[str]) -> None:
         at_start = bool(words) and words[0] == "^"

@@ -13,7 +13,7 @@ from scipy import sparse
 from pipeline.compare.focus import weigh_alike, weigh_places
 from pipeline.compare.themes import Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
-from pipeline.compare.words import STOP, background, stem, stems, words
+from pipeline.compare.words import STOP, background, stem, stem_set, stems, words
 from pipeline.records import Ask, Recommendation, Verdict
 from pipeline.settings import Compare
 
@@ -336,11 +336,11 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     parts = []
     if a_ask.action and a_ask.action == b_ask.action:
         parts.append(f"action: {a_ask.action}")
-    both = _found_names(gist(a), codebook) & _found_names(gist(b), codebook)
+    both = codebook.cues.names(gist(a)) & codebook.cues.names(gist(b))
     elements = [one.name for one in codebook.elements if f"element:{one.name}" in both]
     if elements:
         parts.append("elements: " + ", ".join(elements[:5]))
-    both = _found_names(a_ask.text, codebook) & _found_names(b_ask.text, codebook)
+    both = codebook.cues.names(a_ask.text) & codebook.cues.names(b_ask.text)
     kinds = [kind.name for kind in codebook.kinds if f"kind:{kind.name}" in both]
     if kinds:
         parts.append("both ask: " + ", ".join(kinds[:3]))
@@ -350,10 +350,6 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     if common:
         parts.append("words: " + ", ".join(common[:8]))
     return Shared(a_ask.text, b_ask.text, common, "; ".join(parts))
-
-
-def _found_names(text: str, codebook: Codebook) -> set[str]:
-    return set(codebook.cues.find(text))
 
 
 def _nearest_asks(a: Recommendation, b: Recommendation) -> tuple[Ask, Ask]:
@@ -367,13 +363,13 @@ def _nearest_asks(a: Recommendation, b: Recommendation) -> tuple[Ask, Ask]:
 
 
 def _overlap(left: Ask, right: Ask) -> float:
-    mine, theirs = set(stems(left.text)), set(stems(right.text))
+    mine, theirs = stem_set(left.text), stem_set(right.text)
     shared = len(mine & theirs) + (1.0 if left.action and left.action == right.action else 0.0)
     return shared / math.sqrt(max(1, len(mine)) * max(1, len(theirs)))
 
 
 def _shared_words(left: str, right: str) -> tuple[str, ...]:
     """Stems that occur in both, shown as the word of the left text that stands for each."""
-    theirs = set(stems(right))
+    theirs = stem_set(right)
     shown = [word for word in words(left) if word not in STOP and len(word) > 2 and stem(word) in theirs]
     return tuple(dict.fromkeys(shown))

@@ -131,11 +131,11 @@ def _nearest(
 ) -> list[Nearness]:
     asked = settings.related + ASKED_SHARE * (settings.repeat - settings.related)
     decisive = {f"element:{one.name}" for one in codebook.elements if one.decisive}
-    decisive &= set(codebook.cues.find(question.text))
+    decisive &= codebook.cues.names(question.text)
     best: dict[str, Nearness] = {}
     for piece, rec in pieces:
         score = scores[piece.id]
-        if score >= asked and decisive and not decisive <= set(codebook.cues.find(piece.text)):
+        if score >= asked and decisive and not decisive <= codebook.cues.names(piece.text):
             score = round(asked - 0.0001, 4)
         if rec.id not in best or score > best[rec.id].score:
             best[rec.id] = Nearness(rec, piece.asks[0], score, _verdict(score, asked))

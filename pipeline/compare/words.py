@@ -39,6 +39,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOP and len(word) > 2]
 
 
+@lru_cache(maxsize=20_000)
+def stem_set(text: str) -> frozenset[str]:
+    """The different stems of a text, remembered for the texts asked for last."""
+    return frozenset(stems(text))
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A light stem: plural, -ing, -ed and a few noun endings taken off (`recording`, `records` → `record`)."""
