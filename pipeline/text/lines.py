@@ -13,6 +13,7 @@ _HYPHENS = "-\u2010\u2011\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*", re.UNICODE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BULLETS = "•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u25aa\u2043"
+_LONGEST_WORD = 200  # characters at the end of a text in which a broken word is looked for
 _LAST_PART = re.compile(r"([^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*)[-\u2010\u2011\u00ad]$")
 _FIRST_PART = re.compile(r"^([^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*)")
 
@@ -86,9 +87,9 @@ def _join(text: str, line: str, vocabulary: Vocabulary) -> str:
         return text + line
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    before, after = _LAST_PART.search(text), _FIRST_PART.match(line)
+    before, after = _LAST_PART.search(text[-_LONGEST_WORD:]), _FIRST_PART.match(line)
     if before is None:
-        return text + line if _ends_open(text) else f"{text} {line}"
+        return text + line if _ends_open(text[-_LONGEST_WORD:]) else f"{text} {line}"
     if after is None:
         return text + line
     if (text[-1] == "-" and line[0].isupper()) or not _is_broken(before.group(1), after.group(1), vocabulary):
