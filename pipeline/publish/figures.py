@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from pipeline.publish.cells import as_text
+from pipeline.text.cells import as_text
 from pipeline.publish.findings import families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from pipeline.publish.cells import as_text
+from pipeline.text.cells import as_text
 from pipeline.publish.columns import Table, table
 from pipeline.publish.results import Results
 from pipeline.publish.workbook import write_workbook

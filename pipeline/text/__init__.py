@@ -1,1 +1,1 @@
-"""What pages say, for every stage that reads prose: printed lines as text, numbering, and blocks of paragraphs."""
+"""What pages and tables say, for every stage: printed lines as text, numbering, blocks of paragraphs, cells."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.publish.cells import LONGEST, as_text, fitting, without_controls
+from pipeline.text.cells import LONGEST, as_text, fitting, without_controls
 from pipeline.publish.columns import tables
 from pipeline.publish.tables import write_csv, write_workbook
 from pipeline.publish.workbook import workbook_bytes
