@@ -63,6 +63,8 @@ def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, be
     others = [other for other in kept if other.collection != candidate.collection]
     if others and any(_same_number(candidate.draft, other.draft) for other in others):
         return f"the list has another text under the number {candidate.draft.number}"
+    if others and candidate.draft.region == "others":
+        return "its chapter is about the recommendations of others"
     if quality < 1.0 <= best:
         return "its section is prose about recommendations, and the report has a list of its own"
     return ""
@@ -85,9 +87,11 @@ def _quality(group: Sequence[Candidate]) -> float:
     explicit = sum(bool(EXPLICIT.search(candidate.text)) for candidate in group) / len(group)
     listed = drafts[0].section is not None
     pure = listed and drafts[0].section is not None and not drafts[0].section.mixed
-    if drafts[0].region == "prose":
-        return 0.6
+    if drafts[0].region in ("prose", "others"):
+        return 0.6 if drafts[0].region == "prose" else 0.5
     if drafts[0].section is not None and drafts[0].section.announced:
+        return 0.9
+    if labelled > 0.5 and not listed and not _numbers_its_own(drafts):
         return 0.9
     if labelled > 0.5:
         return 3.0 + listed + min(len(group), 50) / 100
@@ -96,6 +100,13 @@ def _quality(group: Sequence[Candidate]) -> float:
     if pure:
         return 2.0 + asking / 2 if asking >= 0.5 else 1.0
     return 1.5 + explicit / 2 if asking >= 0.5 and _short(group) else 0.5
+
+
+def _numbers_its_own(drafts: Sequence[Draft]) -> bool:
+    """Whether labels in chapters are those of this report: “Recommendation” or R, and hardly a number left out."""
+    marks = [draft.mark for draft in drafts if draft.mark is not None and draft.mark.kind == "label"]
+    values = {mark.value for mark in marks}
+    return marks[0].style in ("recommendation", "short") and 2 * len(values) > max(values) - min(values)
 
 
 def _short(group: Sequence[Candidate]) -> bool:

@@ -12,7 +12,7 @@ from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
 from pipeline.text.numbering import Mark
 
-Region = Literal["list", "box", "chapter", "prose"]
+Region = Literal["list", "box", "chapter", "prose", "others"]
 
 
 @dataclass(slots=True)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from pipeline.errors import RecordClash
 from pipeline.extract.choose import Candidate, choose_canonical, collections_of, restatement_pages
-from pipeline.extract.drafts import Draft
+from pipeline.extract.drafts import Draft, section_at
 from pipeline.extract.kinds import Kind, kinds_of
 from pipeline.extract.labelled import labelled_items, of_the_leading_word
 from pipeline.extract.listed import listed_items, numbered_conclusions
 from pipeline.extract.parts import Part, find_parts
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
 from pipeline.extract.prose import prose_items
-from pipeline.extract.sections import Layouts, Section, contents_pages, find_announced, find_sections
+from pipeline.extract.sections import Layouts, Section, contents_pages, find_announced, find_others, find_sections
 from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, vocabulary_of
@@ -64,8 +64,12 @@ def _candidates(
     vocabulary: Vocabulary,
 ) -> list[Candidate]:  # fmt: skip
     headed = [section for section in sections if not section.announced]
+    others = find_others(blocks, headed, layouts, contents)
     labelled = labelled_items(blocks, headed, contents, set())
     labelled = of_the_leading_word(labelled)
+    for draft in labelled:
+        if section_at(draft.start, headed) is None and section_at(draft.start, others) is not None:
+            draft.region = "others"
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
         own = [draft for draft in labelled if draft.section is section]
@@ -75,13 +79,15 @@ def _candidates(
             listed = numbered_conclusions(blocks, section, own, contents) if section.mixed else []
         found += [_candidate(draft, number, vocabulary) for draft in listed]
     found = [candidate for candidate in found if len(candidate.text.split()) >= 3]
-    if not found:
-        found = [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
+    if all(candidate.draft.region == "others" for candidate in found):
+        found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
     return found
 
 
 def _collection(draft: Draft, sections: Sequence[Section]) -> int:
-    return sections.index(draft.section) if draft.section is not None else len(sections)
+    if draft.section is not None:
+        return sections.index(draft.section)
+    return len(sections) + (draft.region == "others")
 
 
 def _candidate(draft: Draft, collection: int, vocabulary: Vocabulary) -> Candidate:

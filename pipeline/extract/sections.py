@@ -96,6 +96,20 @@ def find_sections(blocks: Sequence[Block], layouts: Layouts, contents: frozenset
     return sections
 
 
+def find_others(
+    blocks: Sequence[Block], sections: Sequence[Section], layouts: Layouts, contents: frozenset[int]
+) -> list[Section]:
+    """Sections about recommendations that are not this report's own: “Implementation of earlier recommendations”."""
+    found: list[Section] = []
+    for index, block in enumerate(blocks):
+        words = set(_words(_title(block)))
+        if block.heading and block.page not in contents and words & layouts.list_words and words & layouts.about_others:
+            own = [section.start for section in sections if section.start > index]
+            end = min([_end_of(blocks, index, layouts), *own])
+            found.append(Section(index, end, _title(block), mixed=False))
+    return found
+
+
 def find_announced(
     blocks: Sequence[Block], sections: Sequence[Section], layouts: Layouts, contents: frozenset[int]
 ) -> list[Section]:

@@ -169,3 +169,108 @@ def list_in_a_letter() -> Press:
     press.new_page()
     story(press, 5, seed=1460)
     return press
+
+
+@family
+def labels_of_an_earlier_inquiry() -> Press:
+    """An earlier inquiry’s “Recommendation 12:” in bold in the chapters; the own list has bare numbers."""
+    press = Press("Times", 11.5)
+    opening(press, "The Third Weathervane Inquiry", paragraphs=5)
+    press.new_page()
+    press.head("Chapter 2 What the Steeple Inquiry asked for", size=18)
+    for n in (12, 17, 23, 31):
+        press.para(tale(1500 + n, 3))
+        press.para(f"**Recommendation {n}:** {ask(n)}", record=False)
+    press.new_page()
+    press.head("Chapter 3 Our recommendations", size=18)
+    for n in range(7):
+        with press.item(str(n + 1)):
+            press.para(ask(n + 40, 2), f"{n + 1}.", hang=24)
+    return press
+
+
+@family
+def implementation_chapter() -> Press:
+    """A chapter on how an earlier inquiry’s recommendations 1 to 5 were carried out; then labels in the chapters."""
+    press = Press("Helvetica", 11)
+    opening(press, "The Fourth Weathervane Inquiry", paragraphs=5)
+    press.new_page()
+    press.head("Chapter 2 Implementation of previous recommendations", size=18)
+    for n in range(5):
+        press.para(f"Recommendation {n + 1}", bold=True, record=False)
+        press.para(ask(n), record=False)
+        press.para(tale(1540 + n, 2))
+    for n in range(6):
+        if n % 3 == 0:
+            press.new_page()
+            press.head(f"Chapter {n // 3 + 3} Vanes of {1900 + n}", size=18)
+        press.para(tale(1560 + n, 3))
+        with press.box(), press.item(str(n + 1)):
+            press.para(f"Recommendation {n + 1}", bold=True, record=False)
+            press._mark_page()
+            press.para(ask(n + 40, 2))
+    return press
+
+
+@family
+def actions_of_another_body() -> Press:
+    """The own list has bare numbers; an annex holds the county’s plan, “Action 1:” to “Action 6:”, and the chapters
+    hold learning points."""
+    press = Press("Helvetica", 11)
+    opening(press, "Learning from Lodger T", paragraphs=5)
+    for n in range(3):
+        press.para(tale(1600 + n, 3))
+        press.para(f"Learning point {n + 1}: {tale(1610 + n, 1)}", bold=True)
+    press.new_page()
+    press.head("Recommendations", size=16)
+    for n in range(6):
+        with press.item(str(n + 1)):
+            press.para(ask(n + 10), f"{n + 1}.", hang=24)
+    press.new_page()
+    press.head("Annex B The county’s plan", size=16)
+    for n in range(6):
+        press.para(f"**Action {n + 1}:** {ask(n + 60)}", record=False)
+    return press
+
+
+@family
+def recommendations_with_reasons_below() -> Press:
+    """“Recommendation 3: text” in roman, then “Why:” and narrative that is not of the item, in a chapter of its own."""
+    press = Press("Helvetica", 11)
+    opening(press, "Ferry fares: an independent review", paragraphs=5)
+    press.new_page()
+    press.head("Recommendations", size=18)
+    for n in range(7):
+        with press.item(str(n + 1)):
+            press.room(90)
+            press._mark_page()
+            press.head(f"Recommendation {n + 1}", size=13)
+            press.para(ask(n + 30), bold=True)
+        press.para(tale(1640 + n, 3))
+        press.para(tale(1660 + n, 2))
+    return press
+
+
+@family
+def summary_of_committee_at_the_front() -> Press:
+    """A summary in prose that says “We recommend”; a list with group headings and paragraph numbers; an annex."""
+    press = Press("Times", 11.5)
+    press.space(120)
+    press.head("Gas lamps in lanes", size=24)
+    press.new_page()
+    press.head("Summary", size=16)
+    press.para(f"{tale(1700, 3)} We recommend a new law on lanes, and we call for the lamps of the east to be mended.")
+    press.head("1 Introduction", size=16)
+    last = story(press, 8, seed=1710, first=1)
+    for n in range(5):
+        press.para(f"{tale(1730 + n, 2)} **{ask(n + 3)}**", f"{last + 1 + n}.", hang=28, record=False)
+    press.new_page()
+    press.head("Conclusions and recommendations", size=16)
+    for n in range(10):
+        if n % 5 == 0:
+            press.head(["Lanes", "Lamps of the east and of the lower reach"][n // 5], size=12, italic=True)
+        asks = n % 2 == 0
+        with press.item(str(n + 1), "recommendation" if asks else "conclusion"):
+            text = ask(n // 2 + 3) if asks else f"We welcome what the county has begun. {tale(1750 + n, 1)}"
+            press.para(text, f"{n + 1}.", hang=24, tail=f"(Paragraph {n + 8})")
+    return press
