@@ -15,6 +15,7 @@ from pipeline.settings import check_keys, load_toml
 from pipeline.text.blocks import Block
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_TO_GOVERNMENT = re.compile(r"\b(?:for|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+)?governments?$", re.IGNORECASE)
 _OWN_VOICE = re.compile(
     r"\b(?:we|I|this (?:report|review|inquiry)|the (?:inquiry|panel|review|committee|reviewers?|authors?))\b[^.]{0,60}"
     r"\b(?:makes?|recommends?|proposes?|offers?|sets? out)\b|\b(?:my|our) (?:\w+ )?recommendations are\b",
@@ -37,6 +38,7 @@ class Layouts(BaseModel):
     companions: frozenset[str]
     leads_on: frozenset[str]
     about_others: frozenset[str]
+    others_words: frozenset[str]
     mixed_words: frozenset[str]
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
@@ -103,7 +105,7 @@ def find_others(
     found: list[Section] = []
     for index, block in enumerate(blocks):
         words = set(_words(_title(block)))
-        if block.heading and block.page not in contents and words & layouts.list_words and words & layouts.about_others:
+        if block.heading and block.page not in contents and words & layouts.list_words and words & layouts.others_words:
             own = [section.start for section in sections if section.start > index]
             end = min([_end_of(blocks, index, layouts), *own])
             found.append(Section(index, end, _title(block), mixed=False))
@@ -156,7 +158,7 @@ def _words(title: str) -> list[str]:
 
 def is_list_title(title: str, layouts: Layouts) -> bool:
     """Whether a heading announces the report's own recommendations (see config/layouts.toml)."""
-    words = _words(_PREFIX.sub("", title, count=1) or title)
+    words = _words(_TO_GOVERNMENT.sub("for them", _PREFIX.sub("", title, count=1) or title))
     at = next((i for i, word in enumerate(words) if word in layouts.list_words), None)
     if (
         at is None

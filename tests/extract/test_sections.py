@@ -29,6 +29,7 @@ NONE: frozenset[int] = frozenset()
         "List of recommendations by those to whom they are addressed",
         "What should happen now: recommendations",
         "Our key recommendations",
+        "Recommendations for the UK Government",
     ],
 )
 def test_titles_of_own_lists_are_known(title: str) -> None:
