@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -166,3 +168,17 @@ def test_a_file_that_cannot_be_drawn_is_named(tmp_path: Path) -> None:
 def test_a_page_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePDF, match="no page 7"):
         picture_of_place(_page(tmp_path / "one.pdf"), place(7), tmp_path / "place.png")
+
+
+# ---------------------------------------------------------------- in a run
+
+
+def test_a_run_keeps_a_picture_of_each_place_read_by_ocr(demo: Any) -> None:
+    rows = map(json.loads, (demo.folder / "recommendations.jsonl").read_text(encoding="utf-8").splitlines())
+    scanned = {f"{row['id']}.png" for row in rows if row["state"] == "ocr"}
+    assert scanned and {path.name for path in (demo.folder / "places").iterdir()} == scanned
+
+
+def test_the_report_links_to_the_picture_of_a_place(demo: Any) -> None:
+    first = min(path.name for path in (demo.folder / "places").iterdir())
+    assert f'href="places/{first}"' in (demo.folder / "report.html").read_text(encoding="utf-8")

@@ -43,3 +43,19 @@ def test_escape_sequences_of_a_pdf_do_not_reach_the_terminal(tmp_path: Path) -> 
 def test_many_notices_are_counted_not_listed(tmp_path: Path) -> None:
     notices = tuple(Notice(kind="gap", message=f"gap {n}") for n in range(50))
     assert "  and 30 more: all are in report.html" in summarise(replace(five(), notices=notices), tmp_path)
+
+
+def test_landmarks_are_counted_for_each_inquiry_and_those_that_fail_are_warnings(tmp_path: Path) -> None:
+    notices = (
+        Notice(kind="landmark holds", message="Landmark 1 holds.", inquiry="tolland-2014", severity="note"),
+        Notice(kind="landmark does not hold", message="Landmark 2 does not hold.", inquiry="tolland-2014"),
+    )
+    text = summarise(replace(five(), notices=notices), tmp_path)
+    assert "  Tolland 2014: 1 of 2 hold\n" in text
+    assert "warning: Tolland 2014: Landmark 2 does not hold." in text and "Landmark 1 holds" not in text
+
+
+def test_decisions_by_people_stand_apart_from_what_is_missing(tmp_path: Path) -> None:
+    notice = Notice(kind="decided by people", message="Decisions: 2.", inquiry="tolland-2014", severity="note")
+    text = summarise(replace(five(), notices=(notice,)), tmp_path)
+    assert "Decided by people:\n  Tolland 2014: Decisions: 2.\n" in text and "Nothing is missing." in text
