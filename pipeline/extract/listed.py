@@ -56,7 +56,7 @@ def _numbered_titles(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int
     below = [blocks[index] for index in inside if index > chain[0][0] and not blocks[index].heading]
     parts = [b.mark for b in below if b.mark is not None and b.mark.kind != "bullet"]
     plain = [b for b in below if b.mark is None and CUE.search(b.full)]
-    bracketed = all(mark.kind in ("letter", "roman") and mark.style.startswith("(") for mark in parts)
+    bracketed = all(mark.kind in ("letter", "roman") and ")" in mark.style for mark in parts)
     return dict(chain) if bracketed and len(plain) <= 2 * len(chain) else {}
 
 
@@ -227,7 +227,7 @@ def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, 
 
 def _is_heading(block: Block) -> bool:
     """Whether a heading ends the item before it; the title of a bracketed part, “(a) Candour”, does not."""
-    part = block.mark is not None and block.mark.kind in ("letter", "roman") and block.mark.style.startswith("(")
+    part = block.mark is not None and block.mark.kind in ("letter", "roman") and ")" in block.mark.style
     return block.heading and not part
 
 

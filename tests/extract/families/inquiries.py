@@ -29,19 +29,36 @@ def statutory_three_levels() -> Press:
     return press
 
 
-def _levels(press: Press, n: int) -> None:
+def _levels(press: Press, n: int, shape: str = "({})") -> None:
     press.para(ask(n) if n % 2 == 0 else "I recommend that:")
     if n == 0:
         return
     for m, letter in enumerate("abcd"[: n + 1]):
         with press.part(f"{n + 1}({letter})", str(n + 1)):
-            press.para(told(5 * n + m), f"({letter})", hang=24, indent=12)
+            press.para(told(5 * n + m), shape.format(letter), hang=24, indent=12)
             if n == 3 and letter in "bd":
                 for k, numeral in enumerate(("i", "ii", "iii")):
                     with press.part(f"4({letter})({numeral})", f"4({letter})"):
-                        press.para(told(40 + 3 * m + k), f"({numeral})", hang=24, indent=36)
+                        press.para(told(40 + 3 * m + k), shape.format(numeral), hang=24, indent=36)
     if n == 2:
         press.para("None of this waits for the others; each can begin on the day this report is laid.")
+
+
+@family
+def statutory_half_brackets() -> Press:
+    """Titles with hung numbers and no stop, “4   Duties of candour”; parts a) and i); a box round the whole list."""
+    press = Press("Times", 11.5, header="The Merrow Inquiry | Volume 1")
+    opening(press, "The Merrow Inquiry", paragraphs=6)
+    press.new_page()
+    press.head("Recommendations", size=20)
+    press.para("I explain in this part what should now follow. " + tale(90, 3))
+    for n, title in enumerate(("A standing scheme", "Remembering Merrow", "Keepers in training", "Duties of candour")):
+        with press.item(str(n + 1), heading=title):
+            press.room(70)
+            press._mark_page()
+            press.para(title, str(n + 1), hang=28, bold=True, size=13, record=False)
+            _levels(press, n, "{})")
+    return press
 
 
 @family
