@@ -11,13 +11,13 @@ from typing import Any
 
 from markupsafe import escape
 
-from pipeline.text.cells import as_text
 from pipeline.publish.findings import families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
 from pipeline.publish.wording import counted, event_years, label, long_date
 from pipeline.records import Inquiry
 from pipeline.store import write_atomically
+from pipeline.text.cells import as_text
 
 Table = list[dict[str, str | int]]
 

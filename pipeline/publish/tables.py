@@ -6,11 +6,11 @@ import csv
 import io
 from pathlib import Path
 
-from pipeline.text.cells import as_text
 from pipeline.publish.columns import Table, table
 from pipeline.publish.results import Results
 from pipeline.publish.workbook import write_workbook
 from pipeline.store import write_atomically
+from pipeline.text.cells import as_text
 
 __all__ = ["csv_text", "write_csv", "write_workbook"]
 

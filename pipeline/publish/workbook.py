@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.publish.archive import FIRST_TIME, without_clock
-from pipeline.text.cells import fitting, without_controls
 from pipeline.publish.columns import Column, Table, Value, tables
 from pipeline.publish.results import Results
 from pipeline.store import write_atomically
+from pipeline.text.cells import fitting, without_controls
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
