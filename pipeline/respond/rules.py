@@ -74,6 +74,7 @@ class Government(_Section):
 
     name: str
     also: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
 
 

@@ -24,6 +24,9 @@ _GENERIC = re.compile(
 )
 
 
+_JOINS = r"(?i)\b(?:and|the|of|joint|department|governments?|administrations?|for|health)\b|[\W_]+"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line that names who answers: one body, or several that answer together."""
@@ -37,9 +40,9 @@ def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
     if match is None or len(text.split()) > 16:
         return None
     named = match["after"] or match["before"] or match["alone"]
-    known = known_governments(named, rules)
-    if known and _is_all(named, known, rules):
-        return Heading(tuple(known))
+    governments, rest = _taken_out(named, rules)
+    if governments and not re.sub(_JOINS, "", re.sub(r"\([^)]*\)", "", rest)):
+        return Heading(tuple(governments))
     said = match["after"] is not None or re.search(r"[’']s?\s", text) is not None
     named_so = said and named[:1].isupper() and len(named.split()) <= 8
     if match["alone"] is not None or _GENERIC.match(named) or not (named_so or _is_body(named, rules)):
@@ -49,15 +52,34 @@ def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
 
 def known_governments(text: str, rules: ResponseRules) -> list[str]:
     """Canonical names of the governments that a text names, in the order in which they stand."""
+    found, _ = _named(text, [(also, each.name) for each in rules.words.speakers.government for also in each.also])
+    return _standing([*found, *_shortened(text, rules)], rules)
+
+
+def _taken_out(text: str, rules: ResponseRules) -> tuple[list[str], str]:
+    """The governments that a heading names, places included, and what else stands in it."""
+    governments = rules.words.speakers.government
+    names = [(also, each.name) for each in governments for also in (*each.also, *each.places)]
+    shortened = _shortened(text, rules)
+    names += [(each.name.split()[0], each.name) for each in governments if shortened]
+    found, rest = _named(text, names)
+    return _standing(found, rules), rest
+
+
+def _named(text: str, names: list[tuple[str, str]]) -> tuple[list[tuple[int, str]], str]:
+    """Where which names stand in a text, longer ones before shorter, and the text without them."""
     found: list[tuple[int, str]] = []
-    taken: list[range] = []
-    names = [(also, government.name) for government in rules.words.speakers.government for also in government.also]
+    rest = text
     for also, name in sorted(names, key=lambda pair: (-len(pair[0]), pair[0])):
-        for match in re.finditer(rf"(?<![\w]){_pattern(also)}(?![\w])", text):
-            if not any(match.start() in span for span in taken):
-                taken.append(range(match.start(), match.end()))
-                found.append((match.start(), name))
-    found += _shortened(text, rules)
+        pattern = re.escape(also).replace("’", "[’']").replace(r"\ ", r"\s+")
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", rest):
+            found.append((match.start(), name))
+            rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
+    return found, rest
+
+
+def _standing(found: list[tuple[int, str]], rules: ResponseRules) -> list[str]:
+    """Names in their order, those that stand for several governments as these."""
     standing = {government.name: government.stands_for for government in rules.words.speakers.government}
     return list(dict.fromkeys(each for _, name in sorted(found) for each in standing[name] or (name,)))
 
@@ -73,7 +95,7 @@ def _shortened(text: str, rules: ResponseRules) -> list[tuple[int, str]]:
         (match.start(), name)
         for first, name in firsts
         if name.endswith(("Government", "Governments"))
-        and (match := re.search(rf"\b{first}\b(?! Government\b)", before)) is not None
+        and (match := re.search(rf"\b{first}\b(?! Government\b)", before, re.IGNORECASE)) is not None
     ]
 
 
@@ -96,24 +118,10 @@ def is_no_answer(subject: str | None, rules: ResponseRules) -> bool:
     return bool(words) and words[-1] in rules.words.speakers.never
 
 
-def _pattern(name: str) -> str:
-    return re.escape(name).replace("’", "[’']").replace(r"\ ", r"\s+")
-
-
-def _is_all(text: str, known: list[str], rules: ResponseRules) -> bool:
-    """Whether nothing but names of governments stands in a heading."""
-    rest = text
-    for government in rules.words.speakers.government:
-        if government.name in known or government.stands_for:
-            for also in [*sorted(government.also, key=len, reverse=True), government.name.split()[0]]:
-                rest = re.sub(rf"(?<![\w]){_pattern(also)}(?![\w])", " ", rest)
-    return not re.sub(r"(?i)\b(?:and|the|of|joint|department|governments?|for|health)\b|[\W_]+", "", rest)
-
-
 def _is_body(name: str, rules: ResponseRules) -> bool:
     """Whether a name is one of a body: capitalised, and an acronym, or with an ending or beginning that bodies have."""
     words = re.findall(r"[\w’'&-]+", name)
-    if not words or (not words[0][0].isupper() and words[0].lower() != "the"):
+    if not words or (not words[0][0].isupper() and words[0].lower() != "the") or re.search(r"\d", name):
         return False
     low = [word.lower() for word in words]
     if low[-1] in rules.words.speakers.never:

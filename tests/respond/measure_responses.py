@@ -9,13 +9,15 @@ import json
 import os
 import re
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from pipeline.check.answers import GoldAnswer, answers_as_table, evaluate_responses
 from pipeline.extract.extract import find_recommendations
 from pipeline.extract.sections import load_layouts
 from pipeline.read.reader import read_report
-from pipeline.records import Recommendation, Report, Response, tokens
+from pipeline.records import Recommendation, Report, Response, ResponseDocument, tokens
 from pipeline.respond.answers import read_answers
 from pipeline.respond.rules import load_response_rules
 from pipeline.settings import PROJECT, Read
@@ -24,9 +26,19 @@ SHARED = Path(os.environ.get("SAIDBEFORE_SHARED") or PROJECT.parent / "shared") 
 DEMO = PROJECT / "corpus" / "demo"
 
 
-def answers_of(report: Path, response: Path) -> tuple[list[Response], Report]:
-    """The answers that `saidbefore respond` gives for one pair, and the response as read."""
-    return answers_from(recommendations_of(report), response)
+def answers_of(report: Path, response: Path, document: ResponseDocument | None = None) -> tuple[list[Response], Report]:
+    """The answers that a run gives for one pair, and the response as read."""
+    return answers_from(recommendations_of(report), response, document)
+
+
+def demo_documents() -> dict[str, ResponseDocument]:
+    """The response that the demo manifest names for each of its inquiries."""
+    manifest = tomllib.loads((DEMO / "inquiries.toml").read_text(encoding="utf-8"))
+    return {
+        inquiry["id"]: ResponseDocument.model_validate(inquiry["response"][0])
+        for inquiry in manifest["inquiry"]
+        if inquiry.get("response")
+    }
 
 
 def recommendations_of(report: Path) -> list[Recommendation]:
@@ -35,10 +47,12 @@ def recommendations_of(report: Path) -> list[Recommendation]:
     return list(find_recommendations(read, load_layouts(PROJECT / "config" / "layouts.toml")).recommendations)
 
 
-def answers_from(recommendations: list[Recommendation], response: Path) -> tuple[list[Response], Report]:
+def answers_from(
+    recommendations: list[Recommendation], response: Path, document: ResponseDocument | None = None
+) -> tuple[list[Response], Report]:
     """The answers to recommendations that are known (none: the response's own restated ones)."""
     read = read_report(response, response.stem, Read(screen=False))
-    found, _ = read_answers(read, recommendations, load_response_rules(PROJECT / "config" / "responses.toml"))
+    found, _ = read_answers(read, recommendations, load_response_rules(PROJECT / "config" / "responses.toml"), document)
     return found, read
 
 
@@ -49,20 +63,31 @@ def shown_on_page(record: Response, response: Report) -> bool:
     return any(words in "".join(tokens(re.sub(r"\\s+", " ", page.plain))) for page in pages)
 
 
+def agrees(record: Response, line: dict[str, Any]) -> bool:
+    """Whether a record is the answer that a line of gold describes: number, status, a page, and speaker where given."""
+    pages = set(record.response_pages) & set(line["response_pages"]) or not line["response_pages"]
+    spoken = "speaker" not in line or record.speaker == line["speaker"]
+    return bool(record.number == line["number"] and record.status == line["status"] and pages and spoken)
+
+
 def measure(folder: Path, gold: Path, wanted: list[str]) -> None:
     """Print the table for one corpus, and each record whose words are not on its pages."""
     lines = [json.loads(line) for line in (gold / "responses.jsonl").read_text(encoding="utf-8").splitlines()]
     documents = list(dict.fromkeys(GoldAnswer.model_validate(line).document for line in lines))
     found: dict[str, list[Response]] = {}
     for document in [each for each in documents if not wanted or each in wanted]:
-        records, response = answers_of(folder / f"{document}.pdf", folder / f"{document}-response.pdf")
+        known = demo_documents().get(document)
+        records, response = answers_of(folder / f"{document}.pdf", folder / f"{document}-response.pdf", known)
         found[document] = records
         answered = [record for record in records if record.status != "no answer"]
         hidden = [record for record in answered if not shown_on_page(record, response)]
         print(f"{document}: {len(answered)} answers, words on their pages {len(answered) - len(hidden)}")
         for record in hidden:
             print("   not on its pages:", record.number, record.response_pages, record.status_words[:90])
-    print(answers_as_table(evaluate_responses(gold, found)), "\n")
+    print(answers_as_table(evaluate_responses(gold, found)))
+    asked = [line for line in lines if line["document"] in found]
+    right = [line for line in asked if any(agrees(record, line) for record in found[line["document"]])]
+    print(f"number, page, status and speaker together: {len(right)} of {len(asked)}\n")
 
 
 def main(wanted: list[str]) -> None:

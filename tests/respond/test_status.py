@@ -155,6 +155,12 @@ def test_a_pointer_before_the_sentence_is_not_among_its_words() -> None:
         ("Welsh Government response to both recommendations.", ("Welsh Government",)),
         ("Northern Ireland", ("Northern Ireland Executive",)),
         ("UK and Welsh Governments", ("UK Government", "Welsh Government")),
+        (
+            "UK and devolved governments",
+            ("UK Government", "Scottish Government", "Welsh Government", "Northern Ireland Executive"),
+        ),
+        ("Department of Health Northern Ireland (DoHNI)", ("Northern Ireland Executive",)),
+        ("Scotland and Wales", ("Scottish Government", "Welsh Government")),
         ("Marlbeck Harbour Limited’s response", ("Marlbeck Harbour Limited",)),
     ],
 )
@@ -165,10 +171,23 @@ def test_a_heading_names_who_answers(heading: str, speakers: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
-    "line", ["Government response", "Our response", "Emergency response", "Lighthouses", "Response"]
+    "line",
+    [
+        "Government response",
+        "Our response",
+        "Emergency response",
+        "COVID-19 response",
+        "NHS England",
+        "Lighthouses",
+        "Response",
+    ],
 )
 def test_a_heading_that_names_nobody_is_no_speaker(line: str) -> None:
     assert read_speaker_heading(line, rules()) is None
+
+
+def test_a_body_with_a_country_in_its_name_is_not_that_countrys_government() -> None:
+    assert known_governments("NHS England and Public Health Scotland", rules()) == []
 
 
 def test_governments_are_found_by_their_first_words_where_they_share_the_noun() -> None:
