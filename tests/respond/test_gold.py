@@ -26,7 +26,8 @@ def demo_gold() -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def demo() -> dict[str, list[Response]]:
     names = list(dict.fromkeys(line["document"] for line in demo_gold()))
-    return {name: answers_of(DEMO / "pdf" / f"{name}.pdf", DEMO / "pdf" / f"{name}-response.pdf")[0] for name in names}
+    pdfs, documents = DEMO / "pdf", demo_documents()
+    return {name: answers_of(pdfs / f"{name}.pdf", pdfs / f"{name}-response.pdf", documents[name])[0] for name in names}
 
 
 @pytest.mark.parametrize("line", demo_gold(), ids=lambda line: f"{line['document']} {line['number']} {line['status']}")
