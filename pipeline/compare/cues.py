@@ -127,7 +127,7 @@ class CueBook:
                 phrase = self._phrases[number]
                 if phrase.at_start and place:
                     continue
-                last = _follow(phrase, words, joined, place)
+                last = place if len(phrase.words) == 1 else _follow(phrase, words, joined, place)
                 if last is not None:
                     start, end = tokens[place][1], tokens[last][2]
                     found.setdefault(phrase.part, []).append(Found(start, end, text[start:end].lower()))

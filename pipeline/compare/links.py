@@ -45,15 +45,15 @@ def _linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
 
 
 def _neighbours(space: AskSpace, settings: Compare) -> dict[tuple[int, int], float]:
+    """The nearest rows of each row that reach `settings.related`, as pairs with their score."""
     near: dict[tuple[int, int], float] = {}
-    for block in space.blocks():
-        scores = space.scores(block, slice(None))
-        scores[space.inquiry[block][:, None] == space.inquiry[None, :]] = -1.0
-        for place, row in zip(block.tolist(), scores, strict=True):
-            close = np.flatnonzero(row >= settings.related)
-            chosen = close[np.lexsort((close, -row[close]))][: settings.neighbours]
-            for other in chosen.tolist():
-                near.setdefault((min(place, other), max(place, other)), float(row[other]))
+    for place, candidates in enumerate(space.near):
+        scores = space.scores(np.array([place]), candidates)[0] if len(candidates) else np.zeros(0)
+        close = np.flatnonzero(scores >= settings.related)
+        for choice in close[np.lexsort((candidates[close], -scores[close]))][: settings.neighbours].tolist():
+            other = int(candidates[choice])
+            pair = (min(place, other), max(place, other))
+            near.setdefault(pair, float(scores[choice]))
     return near
 
 

@@ -22,6 +22,7 @@ Matrix = npt.NDArray[np.float64]
 BLOCK = 512
 ASK_DECAY = 0.8
 NEAREST = 10
+CANDIDATES = 100
 HUB_SHARE = 0.2
 HUB_PRIOR = 40.0
 
@@ -100,14 +101,18 @@ class AskSpace:
     inquiry: npt.NDArray[np.int64]
     codebook: Codebook
     hubs: Matrix = field(default_factory=lambda: np.zeros(0))
+    near: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
     def raw(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
         """Weighted sum of the standardised ingredients for every pair of `left` and `right` rows, before hubs."""
-        total: Matrix | float = 0.0
+        scale = _full_weight() / sum(part.weight for part in self.ingredients)
+        total = -NO_OBJECT * (self.objects[left] @ self.objects[right].T == 0).astype(np.float32)
         for part in self.ingredients:
-            total = total + part.weight * (self._likeness(part, left, right) - part.mean) / part.spread
-        total = np.asarray(total) * _full_weight() / sum(part.weight for part in self.ingredients)
-        return np.asarray(total - NO_OBJECT * (self.objects[left] @ self.objects[right].T == 0))
+            likeness = self._likeness(part, left, right)
+            likeness -= np.float32(part.mean)
+            likeness *= np.float32(scale * part.weight / part.spread)
+            total += likeness
+        return total
 
     def _likeness(
         self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
@@ -115,7 +120,8 @@ class AskSpace:
         matrix, lengths = self.rows[part.name], self.lengths[part.name]
         product = matrix[left] @ matrix[right].T
         dots = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
-        return np.asarray(dots / (lengths[left][:, None] * lengths[right][None, :] + part.damping + 1e-9))
+        dots /= lengths[left][:, None] * lengths[right][None, :] + np.float32(part.damping + 1e-9)
+        return np.asarray(dots)
 
     def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
         """Final scores, 0–1, of every pair of `left` and `right` rows, rounded to four digits."""
@@ -156,10 +162,10 @@ def build_space(
     rows["kinds"] = kind_profiles(ordered, codebook, vectors)
     names = sorted({rec.inquiry for rec in ordered})
     inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
-    kept = {part.name: rows[part.name] for part in used}
+    kept = {part.name: rows[part.name].astype(np.float32) for part in used}
     lengths = {name: _lengths(matrix) for name, matrix in kept.items()}
     space = AskSpace(ordered, kept, lengths, _objects(gists, codebook), used, inquiry, codebook)
-    space.hubs = _hubs(space)
+    _survey(space)
     return space
 
 
@@ -254,22 +260,25 @@ def _unit(rows: Matrix) -> Matrix:
 # ---------------------------------------------------------------- hubs
 
 
-def _hubs(space: AskSpace) -> Matrix:
-    """How much each row is to be marked down for being near to everything (after CSLS, Conneau et al. 2018).
+def _survey(space: AskSpace) -> None:
+    """Set `near`, the nearest rows of other inquiries for each row, and `hubs`, what each row is marked down by.
 
-    The mean of its nearest scores in other inquiries, above a typical value, shrunk where the background is small.
+    Hubs (after CSLS, Conneau et al. 2018): a row that is near to everything loses a share of the mean of its nearest
+    scores above a typical value, shrunk where the background is small. One pass over blocks of rows.
     """
-    total = len(space.recs)
-    hubs = np.zeros(total)
+    space.hubs = np.zeros(len(space.recs))
     for block in space.blocks():
         raw = space.raw(block, slice(None))
         raw[space.inquiry[block][:, None] == space.inquiry[None, :]] = -np.inf
-        for place, row in zip(block, raw, strict=True):
-            others = row[np.isfinite(row)]
-            nearest = np.sort(others)[::-1][:NEAREST]
-            if len(nearest):
-                hubs[place] = 0.5 * HUB_SHARE * (nearest.mean() - TYPICAL) * len(others) / (len(others) + HUB_PRIOR)
-    return hubs
+        for place, row in zip(block.tolist(), raw, strict=True):
+            most = min(CANDIDATES, len(row))
+            near = np.argpartition(-row, most - 1)[:most]
+            near = near[np.isfinite(row[near])]
+            space.near.append(near[np.lexsort((near, -row[near]))])
+            others = int((space.inquiry != space.inquiry[place]).sum())
+            if others:
+                above = float(row[space.near[-1][:NEAREST]].mean()) - TYPICAL
+                space.hubs[place] = 0.5 * HUB_SHARE * above * others / (others + HUB_PRIOR)
 
 
 # ---------------------------------------------------------------- pairs
