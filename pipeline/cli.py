@@ -489,6 +489,51 @@ def review_list(config: Config = None, out: Out = None) -> None:
     _emit(list_decisions(load_settings(config)), out)
 
 
+@review.command("export")
+def review_export(
+    run_dir: Annotated[Path, typer.Argument(help="A run folder.")],
+    out: Annotated[Path, typer.Option("--out", help="The workbook to write; CSV files are written beside it.")],
+    since: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--since", help="An earlier workbook: what it does not hold is marked as new."),
+    ] = None,
+    certainty: Annotated[float, typer.Option("--certainty", min=0.5, max=0.999, help="Of the sample, 0–1.")] = 0.95,
+    margin: Annotated[float, typer.Option("--margin", min=0.01, max=0.5, help="Of the sample: ± this share.")] = 0.1,
+    seed: Annotated[int, typer.Option("--seed", help="Of the sample.")] = 1,
+    config: Config = None,
+) -> None:
+    """Write what can be decided as a workbook and CSV: what matters most first, a random sample marked."""
+    from pipeline.review.sheets import Sampling
+    from pipeline.settings import load_settings
+    from pipeline.workbooks import export_review
+
+    for line in export_review(run_dir, out, load_settings(config), Sampling(certainty, margin, seed), since):
+        _say(_visible(line))
+
+
+@review.command("import")
+def review_import(
+    file: Annotated[Path, typer.Argument(help="A filled-in workbook or CSV file.")],
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--run", help="The run folder that it is of; the workbook names it, a CSV file does not."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken, and write nothing.")] = False,
+    config: Config = None,
+) -> None:
+    """Take the decisions of a filled-in sheet into the ledger, and say row by row what was taken.
+
+    The exit code is 3 where a filled-in row was not taken.
+    """
+    from pipeline.settings import load_settings
+    from pipeline.workbooks import import_review
+
+    done = import_review(file, load_settings(config), run, dry_run)
+    for line in done.lines:
+        print(_one_line(line))
+    raise typer.Exit(Exit.DONE_IN_PART if done.refused else Exit.DONE)
+
+
 app.add_typer(review, name="review")
 
 

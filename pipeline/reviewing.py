@@ -17,6 +17,7 @@ from pipeline.records import Notice, Recommendation, text_hash
 from pipeline.review.apply import Decided, apply_decisions, new_id
 from pipeline.review.decisions import Change, Decision, RecordKind, about, in_force, is_later, to_line
 from pipeline.review.ledger import append_decisions, fault_notices, read_ledger
+from pipeline.review.settle import idle_of
 from pipeline.settings import Settings, find
 
 if TYPE_CHECKING:
@@ -48,20 +49,14 @@ def decide_listed(recs: Sequence[Recommendation], decisions: Sequence[Decision],
 
 
 def idle_notices(decisions: Sequence[Decision], inquiries: Collection[str]) -> list[Notice]:
-    """What is said of decisions that a run had no use for: about inquiries that were not read, or of later stages."""
-    held = in_force(decisions)
-    elsewhere = [one for one in held if not is_later(one) and one.inquiry not in inquiries]
-    later = [one for one in held if is_later(one)]
-    notices: list[Notice] = []
-    if elsewhere:
-        names = ", ".join(dict.fromkeys(one.inquiry or "" for one in elsewhere))
-        message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({names}). They are kept."
-        notices.append(Notice(kind="decisions not needed", message=message, severity="note"))
-    if later:
-        kinds = ", ".join(dict.fromkeys(one.kind for one in later))
-        message = f"Decisions by people that are kept and not applied by this version: {len(later)} ({kinds})."
-        notices.append(Notice(kind="decisions not applied", message=message))
-    return notices
+    """What is said of decisions that a run had no use for: those about inquiries that were not read."""
+    records = [one for one in in_force(decisions) if not is_later(one) and one.inquiry not in inquiries]
+    elsewhere = [*records, *idle_of(decisions, inquiries)]
+    if not elsewhere:
+        return []
+    names = ", ".join(dict.fromkeys(one.inquiry or " and ".join(one.targets) for one in elsewhere))
+    message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({names}). They are kept."
+    return [Notice(kind="decisions not needed", message=message, severity="note")]
 
 
 # ---------------------------------------------------------------- by hand

@@ -245,7 +245,10 @@ def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquir
 
 
 def find_themes_and_links(job: Run) -> None:
-    """Themes of each recommendation, links between inquiries, families of repeats, and since when."""
+    """Themes of each recommendation, links between inquiries, families of repeats, and since when.
+
+    What people decided about themes and links goes over what the program found.
+    """
     from pipeline.compare.chronology import build, count_themes
     from pipeline.compare.families import find_families
     from pipeline.compare.links import find_links
@@ -253,9 +256,13 @@ def find_themes_and_links(job: Run) -> None:
 
     settings = job.settings.compare
     codebook, vectors = job.loaded.codebook, job.loaded.vectors
+    from pipeline.review.settle import settle_links, settle_themes
     inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
-    job.recommendations = assign_themes(job.recommendations, codebook, vectors)
-    links = find_links(job.recommendations, inquiries, settings, vectors, codebook)
+    coded = assign_themes(job.recommendations, codebook, vectors)
+    job.recommendations, about_themes = settle_themes(coded, job.decisions, codebook.codes)
+    found = find_links(job.recommendations, inquiries, settings, vectors, codebook)
+    links, about_links = settle_links(found, job.recommendations, job.decisions)
+    job.notices += [*about_themes, *about_links]
     families = find_families(job.recommendations, links, inquiries)
     job.folder.write_records("links.jsonl", links)
     job.folder.write_records("families.jsonl", families)
@@ -264,11 +271,12 @@ def find_themes_and_links(job: Run) -> None:
 
 
 def read_responses(job: Run) -> None:
-    """What governments answered, for every response document of the manifest that is there."""
+    """What governments answered, for every response document of the manifest that is there, as people decided it."""
     from pipeline.responses import failed, work_on_response
 
     manifest = find(job.settings.corpus.manifest)
     folder = find(job.settings.corpus.pdf_folder)
+    from pipeline.review.settle import settle_responses
     for inquiry in job.inquiries if job.with_manifest else []:
         own = [record for record in job.recommendations if record.inquiry == inquiry.id]
         for document in inquiry.response if own else ():
@@ -287,6 +295,8 @@ def read_responses(job: Run) -> None:
 
 
 def check_claims(job: Run) -> None:
+    job.responses, notices = settle_responses(job.responses, job.recommendations, job.decisions)
+    job.notices += notices
     """Each claim of the claims file against the corpus."""
     from pipeline.compare.claims import check_claims as check
 

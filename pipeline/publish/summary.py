@@ -12,7 +12,7 @@ from pipeline.records import Inquiry, Notice, Recommendation
 
 _MOST_NOTICES = 20
 _LANDMARKS = ("landmark holds", "landmark does not hold")
-_DECISIONS = ("decided by people", "dropped by a person", "decisions not needed")
+_DECISIONS = ("decided by people", "dropped by a person", "rejected by a person", "decisions not needed")
 
 _FILES = {
     "report.html": "the comparison, to read in a browser",

@@ -158,7 +158,7 @@ def about(decisions: Iterable[Decision], inquiry: str) -> list[Decision]:
 
 
 def is_later(decision: Decision) -> bool:
-    """Whether a decision is about links, themes or responses, which this version keeps and does not apply."""
+    """Whether a decision is about links, themes or answers, which are applied once these are found (settle.py)."""
     return decision.kind in _LATER
 
 

@@ -1,0 +1,192 @@
+"""Review by workbook: what a run holds goes out to people, and what they decided comes back into the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.acquire.tables import open_tables
+from pipeline.commands import results_of
+from pipeline.errors import UnusableTable, UsageError
+from pipeline.publish.results import Results
+from pipeline.review.incoming import Known, Row, Told, rows_of, take_rows
+from pipeline.review.items import ABOUT, About, Item, Thresholds, items_of_run
+from pipeline.review.ledger import append_decisions, read_ledger
+from pipeline.review.sample import share_interval
+from pipeline.review.sheets import SHEETS, Sampling, csv_of, in_frame, sheets, workbook_of
+from pipeline.reviewing import ledger_place
+from pipeline.settings import Settings
+from pipeline.store import write_atomically
+
+_RUN = "Run"  # in the workbook's first sheet: where its run folder lies, seen from the workbook
+_NAMES: dict[About, str] = SHEETS
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: each filled-in row, the lines to tell, and whether any row was not taken."""
+
+    told: tuple[Told, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a filled-in row was not taken."""
+        return any(one.outcome == "not taken" for one in self.told)
+
+
+def items_of(results: Results, settings: Settings) -> list[Item]:
+    """What can be decided about in a run, with what the ledger says of it."""
+    compare = results.run.settings.get("compare", {})
+    limits = {name: float(compare[name]) for name in ("repeat", "related") if name in compare}
+    decisions = read_ledger(ledger_place(settings)).decisions
+    return items_of_run(results.recommendations, results.links, results.responses, decisions, Thresholds(**limits))
+
+
+# ---------------------------------------------------------------- out
+
+
+def export_review(
+    run_dir: Path, out: Path, settings: Settings, sampling: Sampling, since: Path | None = None
+) -> list[str]:
+    """Write the workbook, and each of its sheets as CSV beside it; returns what to tell.
+
+    `since` is an earlier workbook: what it does not hold is new. Raises UsageError where a file is there already, for
+    it may hold decisions.
+    """
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"{out}: is no .xlsx.", "Name a workbook; the CSV files are written beside it.")
+    files = {about: out.with_name(f"{out.stem}-{SHEETS[about]}.csv") for about in ABOUT}
+    there = [path for path in (out, *files.values()) if path.exists()]
+    if there:
+        raise UsageError(
+            f"{there[0]}: is there already, and may hold decisions.", "Import it, and name another file (--since it)."
+        )
+    results = results_of(run_dir)
+    items = items_of(results, settings)
+    made = sheets(items, sampling, _held_before(since) if since is not None else None)
+    where = Path(os.path.relpath(run_dir.resolve(), out.parent.resolve())).as_posix()
+    facts = {
+        _RUN: where,
+        "Sample drawn": f"seed {sampling.seed}, for ± {sampling.margin:.0%} with {sampling.certainty:.0%} certainty",
+    }
+    write_atomically(out, workbook_of(made, items, list(results.theme), facts))
+    for sheet in made:
+        write_atomically(files[sheet.about], csv_of(sheet))
+    counts = ", ".join(f"{len(sheet.rows)} {sheet.name}" for sheet in made)
+    again = sum(item.again for item in items)
+    told = [f"{out}: {counts}.", f"The same as CSV: {', '.join(path.name for path in files.values())}."]
+    return told + ([f"To look at again, at the top of their sheets: {again}."] if again else [])
+
+
+def _held_before(path: Path) -> set[tuple[str, str, str]]:
+    return {(row.about or "", row.id, row.get("text_hash")) for row in read_rows(path)}
+
+
+# ---------------------------------------------------------------- back in
+
+
+def import_review(
+    path: Path, settings: Settings, run_dir: Path | None = None, dry_run: bool = False, when: dt.datetime | None = None
+) -> Imported:
+    """Take the decisions of a filled-in workbook or CSV file into the ledger; with `dry_run` only say what would be.
+
+    The run is that which the workbook names, unless `run_dir` is given. Raises UnusableTable where no sheet of the
+    file is one of ours.
+    """
+    rows = read_rows(path)
+    results = results_of(run_dir or _run_of(path) or Path(settings.run.out))
+    items = items_of(results, settings)
+    place = ledger_place(settings)
+    known = Known({item.key: item for item in items}, list(results.theme), read_ledger(place).decisions)
+    told = take_rows(rows, known, when or dt.datetime.now(dt.UTC))
+    made = [one.decision for one in told if one.outcome == "taken" and one.decision is not None]
+    lines = [one.line for one in told]
+    if made and not dry_run:
+        appended = append_decisions(place, made)
+        if appended.aside is not None:
+            lines.append(f"A line that a crash had torn off is set aside in {appended.aside}.")
+    return Imported(tuple(told), (*lines, *_summary(told, rows, dry_run, place), *_shares(told, rows, items)))
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of every sheet of ours in a workbook or CSV file; other sheets are passed over."""
+    found: list[Row] = []
+    for table in open_tables(path):
+        rows = rows_of(table.sheet or path.name, _rows(table.rows()))
+        found += rows or []
+        if rows is not None and table.sheet is None:
+            break
+    if not found:
+        raise UnusableTable(
+            f"{path}: has no sheet with the columns id, about, decision and reviewer.",
+            "Use the files that `saidbefore review export` writes.",
+        )
+    return found
+
+
+def _rows(rows: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Rows until the end, or to where the file cannot be read with this delimiter."""
+    try:
+        yield from rows
+    except UnusableTable:
+        return
+
+
+def _run_of(path: Path) -> Path | None:
+    """The run folder that a workbook names, where it is still there."""
+    for table in open_tables(path):
+        if table.sheet is None:
+            return None
+        for row in table.rows():
+            if len(row) > 1 and row[0] == _RUN:
+                folder = path.parent / row[1]
+                return folder if (folder / "run.json").is_file() else None
+    return None
+
+
+def _summary(told: Sequence[Told], rows: Sequence[Row], dry_run: bool, ledger: Path) -> list[str]:
+    counts = Counter(one.outcome for one in told)
+    empty = len(rows) - len(told)
+    noted = sum(1 for row in rows if not row.filled and row.get("note"))
+    said = (
+        f"{counts['taken']} taken, {counts['taken before']} taken before, {counts['not taken']} not taken,"
+        f" {empty} without a decision."
+    )
+    where = "Nothing is written (dry run)." if dry_run else f"Ledger: {ledger}; the next run applies it."
+    notes = [f"Notes without a decision, which are not kept: {noted}."] if noted else []
+    return [*notes, said, where]
+
+
+def _shares(told: Sequence[Told], rows: Sequence[Row], items: Sequence[Item]) -> list[str]:
+    """Of each sheet's random sample the share in which the program was right, as far as it is decided."""
+    lines = []
+    for about in ABOUT:
+        size = sum(1 for item in items if item.about == about and in_frame(item))
+        drawn = [row for row in rows if row.about == about and row.in_sample]
+        judged = [one for one in told if one.row.about == about and one.row.in_sample and one.decision is not None]
+        if not judged:
+            continue
+        right = sum(agrees(one) for one in judged)
+        low, high = share_interval(right, len(judged), max(size, len(judged)))
+        unfinished = "" if len(judged) >= len(drawn) else " (the sample is not finished: a first impression only)"
+        lines.append(
+            f"Sample of {_NAMES[about]}: the program is right in {right} of {len(judged)}"
+            f" ({right / len(judged):.0%}; 95% interval {low:.0%} to {high:.0%}; of {size} in all){unfinished}."
+        )
+    return lines
+
+
+def agrees(one: Told) -> bool:
+    """Whether a person's decision leaves what the program said as it was."""
+    decision = one.decision
+    if decision is None:
+        return False
+    if decision.kind == "confirm":
+        return True
+    changed = decision.after.fields
+    return bool(changed) and changed == decision.before.fields
