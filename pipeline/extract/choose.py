@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.drafts import Draft
 from pipeline.extract.wording import CUE, EXPLICIT
 from pipeline.records import Report, agreement, word_runs
 
 _SAME = 0.5  # agreement of five-word runs from which two texts are the same recommendation
+_OTHER_PAGE = 0.08  # share of them that the second of two pages must hold and the first not
 _RESTATED = 0.55  # share of an item's five-word runs that must stand on pages that restate it
 
 
@@ -120,28 +122,22 @@ def restatement_pages(
 ) -> dict[str, list[int]]:
     """For each id the pages, beside its own, on which most of its words are printed again in order."""
     on_page = [word_runs(page.plain) for page in report.pages]
-    across = [
-        word_runs(f"{a.plain[-1500:]} {b.plain[:1500]}") for a, b in zip(report.pages, report.pages[1:], strict=False)
-    ]
     found: dict[str, list[int]] = {}
     for key, text in texts.items():
         runs = word_runs(text)
-        shares = [len(runs & page) / len(runs) if runs else 0.0 for page in on_page]
-        found[key] = _restated(runs, shares, across, set(own[key]))
+        found[key] = _restated(runs, [runs & page for page in on_page], set(own[key])) if runs else []
     return found
 
 
 def _restated(
-    runs: frozenset[tuple[str, ...]],
-    shares: Sequence[float],
-    across: Sequence[frozenset[tuple[str, ...]]],
-    own: set[int],
+    runs: frozenset[tuple[str, ...]], there: Sequence[frozenset[tuple[str, ...]]], own: set[int]
 ) -> list[int]:
-    pages = {n + 1 for n, share in enumerate(shares) if share >= _RESTATED and n + 1 not in own}
-    for n in range(len(shares) - 1):
-        pair = {n + 1, n + 2}
-        if pair & own or min(shares[n], shares[n + 1]) < 0.08 or not runs & across[n]:
-            continue
-        if shares[n] + shares[n + 1] >= _RESTATED and max(shares[n], shares[n + 1]) < 0.95:
-            pages |= pair
+    """Pages that hold most of the runs, and pairs of pages of which each holds some that the other does not."""
+    least, some = _RESTATED * len(runs), _OTHER_PAGE * len(runs)
+    pages = {n + 1 for n, held in enumerate(there) if len(held) >= least and n + 1 not in own}
+    for n, (left, right) in enumerate(pairwise(there)):
+        both = {n + 1, n + 2}
+        parted = len(left - right) >= some and len(right - left) >= some
+        if parted and not both & own and len(left | right) >= least:
+            pages |= both
     return sorted(pages)
