@@ -109,7 +109,10 @@ class CheckFailed(SaidBeforeError):
 
 
 class LimitReached(SaidBeforeError):
-    """One document used more time or memory than the settings allow."""
+    """One document used more time or memory than the settings allow, or crashed the process that worked on it."""
+
+    def __init__(self, path: Path | str, what: str, setting: str) -> None:
+        super().__init__(f"{path}: {what}.", f"Leave it out, or, if the file is trusted, raise {setting}.")
 
 
 class ProcessingFailed(SaidBeforeError):

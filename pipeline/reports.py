@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
-from pipeline.errors import MissingPDF, ProcessingFailed, SaidBeforeError, SettingsError, UsageError
+from pipeline.errors import LimitReached, MissingPDF, ProcessingFailed, SaidBeforeError, SettingsError, UsageError
 from pipeline.extract.extract import NearMiss
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
+from pipeline.workers import Stopped, do_apart, ran_out_of_memory, work_apart
 
 _WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
@@ -132,12 +132,13 @@ def work_on_reports(
     ]
     last_keys = [content_key(key, [to_line(one) for one in job.decisions]) for key, job in zip(keys, jobs, strict=True)]
     stored = [folder.load_stage("report", key, ReportRecords) for key in last_keys]
-    made = _results([job for job, known in zip(jobs, stored, strict=True) if known is None], settings.run.jobs)
+    new = [job for job, known in zip(jobs, stored, strict=True) if known is None]
+    made = work_apart(_work, new, settings.run, settings.run.jobs)
     finished: list[ReportRecords] = []
     for number, (job, known) in enumerate(zip(jobs, stored, strict=True)):
         progress(job.task.id, number, len(tasks))
         if known is None:
-            reading, known = next(made)
+            reading, known = _or_failed(job.task, next(made))
             if reading is not None:
                 if reading.texts is not None:
                     folder.save_stage("text", known.sha256, reading.texts)
@@ -150,62 +151,71 @@ def work_on_reports(
     return finished
 
 
-def _results(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[ReportReading | None, ReportRecords]]:
-    if processes == 1 or len(jobs) < 2:
-        yield from map(_work, jobs)
-        return
-    import multiprocessing
-    import os
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes or os.cpu_count() or 1, len(jobs)), mp_context=context) as pool:
-        yield from pool.map(_work, jobs)
-
-
 def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
     """A report's records, and its reading where that was not known before; a failure becomes a notice."""
     task, reading = job.task, job.reading
     try:
-        with _one_cause(task):
+        with one_cause(task.path):
             reading = reading or read_and_find(task, job.settings)
             return (reading if job.reading is None else None), decide_and_prove(task, reading, job.decisions)
     except SettingsError:
         raise  # It is about no file: every report would fail of it.
     except SaidBeforeError as error:
-        # Named without its folder: run.json is to be the same wherever the files lie.
-        notice = Notice(
-            kind="missing PDF" if isinstance(error, MissingPDF) else "failed file",
-            message=error.problem.replace(str(task.path), readable_name(task.path)),
-            inquiry=task.id,
-            severity="failure",
-            next_step=error.next_step,
-        )
-        return None, ReportRecords(id=task.id, path=task.path, notices=(notice,))
+        return None, _failed(task, error)
+
+
+def _or_failed(
+    task: ReportTask, made: tuple[ReportReading | None, ReportRecords] | Stopped
+) -> tuple[ReportReading | None, ReportRecords]:
+    """What was made of a report, or that its process came to no end with it."""
+    if isinstance(made, Stopped):
+        return None, _failed(task, made.about(task.path))
+    return made
+
+
+def _failed(task: ReportTask, error: SaidBeforeError) -> ReportRecords:
+    """A report that yielded nothing but a notice of why."""
+    # Named without its folder: run.json is to be the same wherever the files lie.
+    notice = Notice(
+        kind="missing PDF" if isinstance(error, MissingPDF) else "failed file",
+        message=error.problem.replace(str(task.path), readable_name(task.path)),
+        inquiry=task.id,
+        severity="failure",
+        next_step=error.next_step,
+    )
+    return ReportRecords(id=task.id, path=task.path, notices=(notice,))
 
 
 def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Decision] = ()) -> ReportRecords:
-    """One report's decided and proved records.
+    """One report's decided and proved records, made in a process of its own.
 
-    Raises MissingPDF where there is no file, the errors of `read_report`, and ProcessingFailed in place of any
-    other error, so that one file never ends a batch.
+    Raises MissingPDF where there is no file, the errors of `read_report`, LimitReached, and ProcessingFailed in place
+    of any other error, so that one file never ends a batch.
     """
-    with _one_cause(task):
-        return decide_and_prove(task, read_and_find(task, settings), about(decisions, task.id))
+    job = _Job(task=task, settings=settings, decisions=tuple(about(decisions, task.id)), reading=None)
+    return do_apart(_records, job, settings.run, task.path)
+
+
+def _records(job: _Job) -> ReportRecords:
+    with one_cause(job.task.path):
+        return decide_and_prove(job.task, read_and_find(job.task, job.settings), job.decisions)
 
 
 @contextmanager
-def _one_cause(task: ReportTask) -> Iterator[None]:
-    """Raise what is wrong with a report as an error that names the file, whatever it was."""
-    if not task.path.exists():
-        raise MissingPDF(task.path)
-    if not is_utf8(task.path.name):
-        raise UsageError(f"{task.path}: has a name that is not UTF-8.", "Rename it, and name it so.")
+def one_cause(path: Path) -> Iterator[None]:
+    """Raise what is wrong with a document as an error that names the file, whatever it was."""
+    if not path.exists():
+        raise MissingPDF(path)
+    if not is_utf8(path.name):
+        raise UsageError(f"{path}: has a name that is not UTF-8.", "Rename it, and name it so.")
     try:
         yield
-    except SaidBeforeError:
-        raise
     except Exception as error:
-        raise ProcessingFailed(task.path, error) from error
+        if ran_out_of_memory(error):
+            raise LimitReached(path, "needs more memory than it may use", "run.memory_mb") from error
+        if isinstance(error, SaidBeforeError):
+            raise
+        raise ProcessingFailed(path, error) from error
 
 
 # ---------------------------------------------------------------- the stages of one report

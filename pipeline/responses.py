@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -10,9 +11,10 @@ from pydantic import BaseModel, ConfigDict
 import pipeline
 from pipeline.errors import EncryptedPDF, SaidBeforeError, UnreadablePDF
 from pipeline.records import Notice, Recommendation, Response, ResponseDocument
-from pipeline.reports import ReportTask, code_hash, work_on_report
+from pipeline.reports import ReportTask, code_hash, one_cause, work_on_report
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, readable_name
+from pipeline.workers import do_apart
 
 
 class ResponseRecords(BaseModel):
@@ -36,19 +38,32 @@ def work_on_response(
 ) -> ResponseRecords:
     """Read a response, join its answers to the recommendations of one report, and prove the words of each status.
 
-    What the folder holds from before is not done again. Raises the errors of `read_report`.
+    It is done in a process of its own; what the folder holds from before is not done again. Raises the errors of
+    `work_on_report`.
     """
     key = _key(path, recommendations, inquiry, document, settings) if folder is not None else ""
     known = folder.load_stage("response", key, ResponseRecords) if folder is not None else None
     if known is not None:
         return known
-    made = _read_and_join(path, recommendations, inquiry, document, settings)
+    work = partial(_read_and_join, path, recommendations, inquiry, document)
+    made = do_apart(work, settings, settings.run, path)
     if folder is not None:
         folder.save_stage("response", key, made)
     return made
 
 
 def _read_and_join(
+    path: Path,
+    recommendations: Sequence[Recommendation],
+    inquiry: str,
+    document: ResponseDocument | None,
+    settings: Settings,
+) -> ResponseRecords:
+    with one_cause(path):
+        return _joined(path, recommendations, inquiry, document, settings)
+
+
+def _joined(
     path: Path,
     recommendations: Sequence[Recommendation],
     inquiry: str,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.acquire.columns import ListSettings, load_list_settings
 from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
-from pipeline.errors import Exit, MissingResource, SaidBeforeError, UnreadablePDF
+from pipeline.errors import Exit, LimitReached, MissingResource, SaidBeforeError, UnreadablePDF
 from pipeline.outputs import Files, ResponseFile
 from pipeline.records import Inquiry, Notice, Recommendation, Response, ResponseDocument
 from pipeline.reports import ReportRecords, ReportTask, code_hash, tasks_of_files, work_on_reports
 from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
 from pipeline.store import RunFolder, content_key, readable_name
+from pipeline.workers import do_apart
 
 if TYPE_CHECKING:
     from pipeline.compare.claims import ClaimSentence
@@ -226,9 +228,10 @@ def picture_scans(job: Run) -> None:
         if not scanned or (drawn is not None and drawn.is_in(folder)):
             continue
         try:
-            made = picture_places(report.path, scanned, folder)
+            draw = partial(picture_places, report.path, folder=folder)
+            made = do_apart(draw, scanned, job.settings.run, report.path)
             job.folder.save_stage("places", key, Drawn.of(made.values()))
-        except UnreadablePDF as error:
+        except (UnreadablePDF, LimitReached) as error:
             message = error.problem.replace(str(report.path), readable_name(report.path))
             job.notices.append(Notice(kind="no pictures", message=message, inquiry=report.id))
 
@@ -253,10 +256,10 @@ def find_themes_and_links(job: Run) -> None:
     from pipeline.compare.families import find_families
     from pipeline.compare.links import find_links
     from pipeline.compare.themes import assign_themes
+    from pipeline.review.settle import settle_links, settle_themes
 
     settings = job.settings.compare
     codebook, vectors = job.loaded.codebook, job.loaded.vectors
-    from pipeline.review.settle import settle_links, settle_themes
     inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
     coded = assign_themes(job.recommendations, codebook, vectors)
     job.recommendations, about_themes = settle_themes(coded, job.decisions, codebook.codes)
@@ -273,10 +276,10 @@ def find_themes_and_links(job: Run) -> None:
 def read_responses(job: Run) -> None:
     """What governments answered, for every response document of the manifest that is there, as people decided it."""
     from pipeline.responses import failed, work_on_response
+    from pipeline.review.settle import settle_responses
 
     manifest = find(job.settings.corpus.manifest)
     folder = find(job.settings.corpus.pdf_folder)
-    from pipeline.review.settle import settle_responses
     for inquiry in job.inquiries if job.with_manifest else []:
         own = [record for record in job.recommendations if record.inquiry == inquiry.id]
         for document in inquiry.response if own else ():
@@ -292,11 +295,11 @@ def read_responses(job: Run) -> None:
             job.responses += made.answers
             job.response_files.append(ResponseFile(inquiry.id, document.id, path, made.sha256, made.page_count))
             job.notices += made.notices
+    job.responses, notices = settle_responses(job.responses, job.recommendations, job.decisions)
+    job.notices += notices
 
 
 def check_claims(job: Run) -> None:
-    job.responses, notices = settle_responses(job.responses, job.recommendations, job.decisions)
-    job.notices += notices
     """Each claim of the claims file against the corpus."""
     from pipeline.compare.claims import check_claims as check
 
