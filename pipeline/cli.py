@@ -39,14 +39,14 @@ def main() -> None:
         # Without standalone mode click hands back the exit code of a typer.Exit.
         code = app(standalone_mode=False)
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else Exit.DONE)
     except SaidBeforeError as error:
         _say(_one_line(str(error)))
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _say("Stopped. What was finished is kept; run the same command again to go on.")
         sys.exit(Exit.DONE_IN_PART)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe has gone: click makes a SystemExit of that.
         _drop_stdout()
         sys.exit(Exit.DONE)
     except OSError as error:
@@ -57,8 +57,9 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        _say(_one_line(f"{error.format_message()} See `saidbefore --help`."))
+        _say(_one_line(f"{error.format_message().rstrip('.')}. See `saidbefore --help`."))
         sys.exit(Exit.WRONG_USAGE)
+    sys.exit(code if isinstance(code, int) else Exit.DONE)
 
 
 def _drop_stdout() -> None:

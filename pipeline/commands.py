@@ -19,7 +19,7 @@ from pipeline.errors import (
     UnusableTable,
     UsageError,
 )
-from pipeline.records import Recommendation
+from pipeline.records import Recommendation, tokens
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_report
 from pipeline.reviewing import load_decisions
 from pipeline.settings import Settings, find
@@ -215,6 +215,8 @@ def trace_ask(text: str, run_dir: Path, settings: Settings) -> tuple[list[dict[s
     from pipeline.compare.vectors import load_vectors
     from pipeline.describe.asks import find_asks
 
+    if not tokens(text):
+        raise UsageError("The question has no words.", "Say what was asked, such as “share information”.")
     results = results_of(run_dir)
     if not results.recommendations:
         raise UsageError(f"{run_dir}: holds no recommendations.", "Run `saidbefore run` first, or name its folder.")

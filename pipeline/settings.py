@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -113,7 +114,14 @@ def parse_settings(values: dict[str, Any], name: str) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "literal_error":
+            check_name(str(first["input"]), _quoted(first["ctx"]["expected"]), f"{name}: {where}", "value of it")
         raise SettingsError(f"{name}: {where}: {first['msg']}.", "Correct that value and run again.") from error
+
+
+def _quoted(listed: str) -> tuple[str, ...]:
+    """The names in pydantic's list of what is expected, such as `'csv', 'xlsx' or 'html'`."""
+    return tuple(re.findall(r"'([^']*)'", listed))
 
 
 def check_keys(values: dict[str, Any], model: type[BaseModel], name: str, path: str = "") -> None:

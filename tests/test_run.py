@@ -28,6 +28,13 @@ CONTRACT = (
 RECORDS = [name for name in CONTRACT if name.endswith((".jsonl", ".json", ".csv", ".html"))]
 
 
+DEMO_CORPUS = """
+[corpus]
+manifest = "corpus/demo/inquiries.toml"
+pdf_folder = "corpus/demo/pdf"
+"""
+
+
 def contents(folder: Path, names: list[str] | None = None) -> dict[str, bytes]:
     """The files of a run folder and their bytes, by name."""
     return {name: (folder / name).read_bytes() for name in names or RECORDS}
@@ -678,7 +685,7 @@ def test_a_list_joins_the_reports(workplace: Path, kind: str) -> None:
     done = command("run", "--pdf", "lamps.pdf", "--records", path, "--out", "run", cwd=workplace)
     links = {(link["earlier"], link["later"]) for link in lines(workplace / "run" / "links.jsonl")}
     assert "row 4 cannot be used: has no text" in done.err or "1 row" in done.err
-    assert any(earlier == "lamps-r2" and "quarries" in later for earlier, later in links)
+    assert ("lamps-r2", "q-2") in links
 
 
 def test_quotations_of_a_list_are_marked_as_from_a_list(workplace: Path) -> None:
@@ -689,16 +696,14 @@ def test_quotations_of_a_list_are_marked_as_from_a_list(workplace: Path) -> None
 
 
 def test_a_list_joins_the_demonstration(demo: DemoRun, tmp_path: Path) -> None:
-    rows = [
-        "id,inquiry,date,text",
-        'x-1,weir-2009,2009-02-03,"Agencies should share with one another the information they hold about a child at risk."',
-    ]
-    (tmp_path / "list.csv").write_text("\n".join(rows), encoding="utf-8")
+    ask = "Agencies should share with one another the information they hold about a child at risk."
+    (tmp_path / "list.csv").write_text(f'id,inquiry,date,text\nx-1,weir-2009,2009-02-03,"{ask}"\n', encoding="utf-8")
+    (tmp_path / "demo.toml").write_text(f"{DEMO_CORPUS}[publish]\noutputs = []\n", encoding="utf-8")
     shutil.copytree(demo.folder / "cache", tmp_path / "run" / "cache")
-    done = command("run", "config/demo.toml", "--records", tmp_path / "list.csv", "--out", tmp_path / "run")
-    links = [link for link in lines(tmp_path / "run" / "links.jsonl") if "weir-2009" in link["earlier"] + link["later"]]
+    done = command("run", tmp_path / "demo.toml", "--records", tmp_path / "list.csv", "--out", tmp_path / "run")
+    links = [(link["earlier"], link["later"]) for link in lines(tmp_path / "run" / "links.jsonl")]
     assert done.code == 0, done.err
-    assert {"harrowmere-2003-r4", "quillam-2025-r5"} <= {id_ for ln in links for id_ in (ln["earlier"], ln["later"])}
+    assert {("harrowmere-2003-r4", "x-1"), ("x-1", "quillam-2025-r5")} <= set(links)
 
 
 def test_a_list_that_cannot_be_used_leaves_the_reports_alone(workplace: Path) -> None:
