@@ -112,7 +112,7 @@ class AskSpace:
             likeness -= np.float32(part.mean)
             likeness *= np.float32(scale * part.weight / part.spread)
             total += likeness
-        return total
+        return np.asarray(total)
 
     def _likeness(
         self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
