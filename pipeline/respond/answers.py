@@ -15,15 +15,7 @@ from pipeline.respond.passages import Passage, addressed, passages_of
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
 from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
-from pipeline.respond.status import (
-    Evidence,
-    Reading,
-    clauses_on_numbers,
-    read_status,
-    reading_of,
-    spoken_in,
-    statements_in,
-)
+from pipeline.respond.status import Evidence, Reading, clauses_on_numbers, read_status, reading_of, spoken_in, states
 from pipeline.respond.targets import Target, by_number, targets_of
 from pipeline.respond.unit import Unit
 from pipeline.respond.units import units_of
@@ -128,7 +120,7 @@ def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules
     """Whether a sentence inside an answer only says again what was recommended."""
     if target.index is None or target.index not in restatements.restated(unit.text, 0.7):
         return False
-    return not any(True for _ in statements_in([unit], rules))
+    return not states([unit], rules)
 
 
 def _spoken(units: Sequence[Unit], rules: ResponseRules) -> dict[str, list[Evidence]]:

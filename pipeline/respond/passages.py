@@ -11,7 +11,7 @@ from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section
 from pipeline.respond.speakers import known_governments, read_speaker_heading
-from pipeline.respond.status import label_status, labels_in, statements_in
+from pipeline.respond.status import label_status, states
 from pipeline.respond.targets import Target, part_target
 from pipeline.respond.unit import Unit
 
@@ -119,10 +119,9 @@ def _part_marker(
     if not _has_part(path, targets, restatements):
         return None
     if not unit.first:
-        return path if any(True for _ in statements_in([unit], rules)) else None
+        return path if states([unit], rules) else None
     nearby = [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
-    says = any(True for _ in statements_in(nearby, rules)) or any(True for _ in labels_in(nearby, rules))
-    return path if says else None
+    return path if states(nearby, rules) else None
 
 
 def _has_part(path: str, targets: Sequence[Target], restatements: Restatements) -> bool:
@@ -138,9 +137,7 @@ def _that_answer(passages: Sequence[Passage], rules: ResponseRules) -> list[Pass
         return list(passages)
     kept = []
     for passage in passages:
-        says = any(True for _ in statements_in(passage.units, rules)) or any(
-            True for _ in labels_in(passage.units, rules)
-        )
+        says = states(passage.units, rules)
         followed = any(_is_within(other, passage) for other in passages if other is not passage)
         if says or not followed:
             kept.append(passage)

@@ -12,7 +12,7 @@ from pipeline.respond.leads import opens_answer, opens_restatement
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
-from pipeline.respond.status import label_status, labels_in, statements_in
+from pipeline.respond.status import label_status, states
 from pipeline.respond.unit import Unit
 from pipeline.text.numbering import read_marks
 
@@ -172,7 +172,7 @@ class _Walk:
             return False
         matched = self._matches(unit) or self._reworded(unit, block)
         share = max(matched.values(), default=0.0)
-        if share < 0.55 or (share < 0.8 and any(True for _ in statements_in([unit], self.rules))):
+        if share < 0.55 or (share < 0.8 and states([unit], self.rules)):
             return False
         if self.open is None:
             return self._is_solid(block, matched)
@@ -199,7 +199,7 @@ class _Walk:
 
     def _says(self, unit: Unit) -> bool:
         """Whether a unit prints a status."""
-        return any(True for _ in statements_in([unit], self.rules)) or any(True for _ in labels_in([unit], self.rules))
+        return states([unit], self.rules)
 
     def _is_solid(self, block: list[Unit], matched: dict[int, float]) -> bool:
         """Whether a block holds so much of a recommendation that it restates it and does not only quote from it."""
@@ -280,9 +280,7 @@ class _Walk:
             return False
         if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True
-        if read_speaker_heading(unit.text, self.rules) is not None or any(
-            True for _ in statements_in([unit], self.rules)
-        ):
+        if read_speaker_heading(unit.text, self.rules) is not None or states([unit], self.rules):
             return False
         if title and (unit.heading or unit.bold):
             return True
@@ -299,7 +297,7 @@ class _Walk:
         for each in after:
             if read_label(each.text) is not None or self._opens_answer(each):
                 return
-            if any(True for _ in statements_in([each], self.rules)):
+            if states([each], self.rules):
                 return
             yield each
 

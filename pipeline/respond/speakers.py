@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.respond.rules import ResponseRules
@@ -71,8 +72,7 @@ def _named(text: str, names: list[tuple[str, str]]) -> tuple[list[tuple[int, str
     found: list[tuple[int, str]] = []
     rest = text
     for also, name in sorted(names, key=lambda pair: (-len(pair[0]), pair[0])):
-        pattern = re.escape(also).replace("’", "[’']").replace(r"\ ", r"\s+")
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", rest):
+        for match in _mentions_of(also, rest):
             found.append((match.start(), name))
             rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
     return found, rest
@@ -97,6 +97,24 @@ def _shortened(text: str, rules: ResponseRules) -> list[tuple[int, str]]:
         if name.endswith(("Government", "Governments"))
         and (match := re.search(rf"\b{first}\b(?! Government\b)", before, re.IGNORECASE)) is not None
     ]
+
+
+def named_places(text: str, rules: ResponseRules) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Where governments, or the places that stand for them, are named: start, end, and canonical names."""
+    governments = rules.words.speakers.government
+    spans: list[tuple[int, int, tuple[str, ...]]] = []
+    rest = text
+    names = [(also, each) for each in governments for also in (*each.also, *each.places)]
+    for also, government in sorted(names, key=lambda pair: (-len(pair[0]), pair[0])):
+        for match in _mentions_of(also, rest):
+            spans.append((match.start(), match.end(), government.stands_for or (government.name,)))
+            rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
+    return sorted(spans)
+
+
+def _mentions_of(name: str, text: str) -> Iterator[re.Match[str]]:
+    pattern = re.escape(name).replace("’", "[’']").replace(r"\ ", r"\s+")
+    return re.finditer(rf"(?<!\w){pattern}(?!\w)", text)
 
 
 def speakers_of_subject(subject: str | None, rules: ResponseRules) -> list[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.records import Status
 from pipeline.respond.labels import base_of, mentions
 from pipeline.respond.matching import content_words
 from pipeline.respond.rules import ResponseRules, Rule
-from pipeline.respond.speakers import is_no_answer, known_governments, speakers_of_subject
+from pipeline.respond.speakers import is_no_answer, known_governments, named_places, speakers_of_subject
 from pipeline.respond.unit import Unit
 
 Strength = Literal["label", "statement", "stance", "none"]
+_LONGEST_LIST = 60  # words of a line that lists governments with their statuses
 _OPENING = 3  # sentences at the beginning of an answer, in which a weak sign counts
 _YES: frozenset[Status] = frozenset({"accepted", "accepted in principle"})
 _LABEL_LEAD = re.compile(
@@ -55,6 +57,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of a line of governments and statuses: who, what, and where in the line the status stands."""
+
+    names: tuple[str, ...]
+    status: Status
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The status of an answer with the words that show it and the page they stand on (null: no words)."""
 
@@ -81,6 +93,13 @@ def read_status(units: Sequence[Unit], numbers: Collection[str], asked: str, rul
     return _from_stances(own, asked, rules)
 
 
+def states(units: Sequence[Unit], rules: ResponseRules) -> bool:
+    """Whether a status is printed or stated in any of the units."""
+    if next(statements_in(units, rules), None) is not None or next(labels_in(units, rules), None) is not None:
+        return True
+    return any(listed_statuses(unit.text, rules) for unit in units)
+
+
 def labels_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]:
     """Lines of their own that are no more than a status, in order."""
     for unit in units:
@@ -91,9 +110,9 @@ def labels_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]
 
 def label_status(text: str, rules: ResponseRules) -> Status | None:
     """The status that a short line prints ("Response: Partially accepted"), or null for anything else."""
-    bare = text.strip().strip("().:;– ").strip()
-    without = _LABEL_LEAD.sub("", bare, count=1).strip("().:;– ").strip()
-    for each in (without, bare):
+    bare = text.strip().strip("().:;–— ").strip()
+    without = _LABEL_LEAD.sub("", bare, count=1)
+    for each in (" ".join(re.split(r"[\s,:;()–—]+|-(?=\s)", form)).strip(" .-") for form in (without, bare)):
         for rule in rules.labels:
             if each and len(each.split()) <= 14 and rule.pattern.fullmatch(each):
                 return rule.status
@@ -118,6 +137,11 @@ def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[lis
     "Accepted by the UK Government, and in principle by the Welsh Government" is two; so is a status before their names.
     """
     for unit, after in zip(units, [*units, None][1:], strict=True):
+        listed = listed_statuses(unit.text, rules)
+        for each in listed:
+            yield list(each.names), Evidence(unit, each.status, "label", each.start, each.end)
+        if listed:
+            continue
         status = label_status(unit.text, rules)
         if status is not None and after is not None and after.block == unit.block:
             names = known_governments(after.text, rules)
@@ -130,6 +154,38 @@ def spoken_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[lis
                 agent = re.search(r"\bby (?P<who>[^.;]*)\W*$", clause)
                 names = speakers_of_subject(evidence.subject, rules) if evidence.subject else []
                 yield names or known_governments(agent["who"] if agent else "", rules), evidence
+
+
+def listed_statuses(text: str, rules: ResponseRules) -> list[Listed]:
+    """A line that is a list of governments with their statuses, either first.
+
+    "UK Government: accept; Wales: reject" and "Accepted (UK, Scotland); rejected (Wales)" are such lines; a line that
+    holds anything else is none. Empty for fewer than two governments.
+    """
+    places = named_places(text, rules) if len(text.split()) <= _LONGEST_LIST else []
+    if len({name for _, _, names in places for name in names}) < 2:
+        return []
+    gaps = [(0, places[0][0]), *[(a[1], b[0]) for a, b in pairwise(places)], (places[-1][1], len(text))]
+    between = [_said_between(text[start:end], rules) for start, end in gaps]
+    if "other" in between:
+        return []
+    names_first = between[0] is None
+    found = []
+    for index, (_, _, names) in enumerate(places):
+        near = range(index + 1, len(gaps)) if names_first else range(index, -1, -1)
+        said = next(((between[at], gaps[at]) for at in near if between[at] is not None), None)
+        if said is None or said[0] is None or said[0] == "other":
+            return []
+        found.append(Listed(names, said[0], *said[1]))
+    return found
+
+
+def _said_between(text: str, rules: ResponseRules) -> Status | Literal["other"] | None:
+    """What stands between two names: a status, nothing but joints (null), or something else."""
+    bare = re.sub(
+        r"(?i)^(?:[\W_]|\b(?:and|the|by|for|response|position|status)\b)+|(?:[\W_]|\b(?:and|the|by|for)\b)+$", "", text
+    )
+    return (label_status(bare, rules) or "other") if bare else None
 
 
 def clauses_on_numbers(units: Sequence[Unit], rules: ResponseRules) -> Iterator[tuple[tuple[str, ...], Evidence]]:

@@ -10,7 +10,7 @@ from pipeline.records import Line, Page, Report
 from pipeline.respond.labels import read_label
 from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
-from pipeline.respond.status import label_status
+from pipeline.respond.status import label_status, listed_statuses
 from pipeline.respond.tables import Row, Table, find_tables, fragments, role_of
 from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
@@ -167,6 +167,8 @@ def _text_and_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[str
 
 def _spans(text: str, rules: ResponseRules) -> tuple[list[tuple[int, int]], bool]:
     """Where the sentences of a text stand, and whether the first of them is a lead."""
+    if listed_statuses(text, rules):
+        return [(0, len(text))], False
     spans: list[tuple[int, int]] = []
     place = 0
     for sentence in (part for each in sentences(text) for part in _PART_BEGINS.split(each)):

@@ -11,7 +11,7 @@ from pipeline.errors import SettingsError
 from pipeline.respond.commitments import date_of, find_commitments
 from pipeline.respond.rules import load_response_rules
 from pipeline.respond.speakers import known_governments, read_speaker_heading
-from pipeline.respond.status import label_status, read_status
+from pipeline.respond.status import label_status, listed_statuses, read_status
 from pipeline.respond.unit import Unit
 from pipeline.settings import PROJECT
 from tests.respond.invented import rules
@@ -42,6 +42,9 @@ def status(*sentences: str, numbers: tuple[str, ...] = ("3",), asked: str = "") 
         ("Disagree", "rejected"),
         ("Recommendation acknowledged", "noted/other"),
         ("Noted.", "noted/other"),
+        ("Accept in full – complete", "accepted"),
+        ("Accepted, in part", "accepted in part"),
+        ("Accept – with modifications", "accepted in part"),
         ("Under consideration", "noted/other"),
     ],
 )
@@ -142,6 +145,38 @@ def test_the_words_are_those_on_the_page_that_holds_the_verb() -> None:
 def test_a_pointer_before_the_sentence_is_not_among_its_words() -> None:
     reading = read_status([unit("(113.15) The Government accepts this recommendation.")], ("3",), "", rules())
     assert reading.words == "The Government accepts this recommendation."
+
+
+@pytest.mark.parametrize(
+    ("line", "statuses"),
+    [
+        (
+            "UK Government: accept in full; Scottish Government: accept in principle",
+            ["accepted", "accepted in principle"],
+        ),
+        ("UK Government – Accept. Wales – Reject.", ["accepted", "rejected"]),
+        ("Accept in full (UK Government, Scotland)", ["accepted", "accepted"]),
+        (
+            "Accepted: UK Government. Noted: Welsh Government and Northern Ireland.",
+            ["accepted", "noted/other", "noted/other"],
+        ),
+        ("UK Government and Welsh Government: accepted in part", ["accepted in part", "accepted in part"]),
+    ],
+)
+def test_a_line_of_governments_and_statuses_is_a_list(line: str, statuses: list[str]) -> None:
+    assert [each.status for each in listed_statuses(line, rules())] == statuses
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The UK Government and the Welsh Government met in May.",
+        "UK Government: accepted",
+        "The harbours of Scotland and Wales",
+    ],
+)
+def test_other_lines_that_name_governments_are_no_list(line: str) -> None:
+    assert listed_statuses(line, rules()) == []
 
 
 # ---------------------------------------------------------------- speakers
