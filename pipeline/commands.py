@@ -383,10 +383,10 @@ def floors_named(name: str) -> dict[str, Any]:
 
 def measure_coding(coding: Path, records: Path, settings: Settings, ablation: bool) -> str:
     """The table of how comparing and coding agree with people's codings, as Markdown."""
-    from pipeline.compare.measure import measure
+    from pipeline.compare.measure import measure, table
     from pipeline.describe.asks import find_asks
 
-    return str(measure(coding, records, find_asks, settings.compare, ablation=ablation))
+    return table(measure(coding, records, find_asks, settings.compare, ablation=ablation))
 
 
 def records_schema() -> dict[str, Any]:
