@@ -1,0 +1,141 @@
+"""A workbook that goes out and comes back changes the next run as its people decided, and loses nothing on the way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from running import Finished, command, furnished, lines
+from small_reports import ferries, lamps
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder with two invented reports, read and compared once."""
+    folder = furnished(tmp_path_factory.mktemp("lamps-and-ferries") / "work")
+    lamps(folder / "lamps.pdf")
+    ferries(folder / "ferries.pdf")
+    assert run(folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def work(first_run: Path, tmp_path: Path) -> Path:
+    """A folder of one's own with that run in it."""
+    return Path(shutil.copytree(first_run, tmp_path / "work"))
+
+
+@pytest.fixture
+def sent(work: Path) -> Path:
+    """The folder with a workbook of its run."""
+    assert command("review", "export", "out", "--out", "review.xlsx", cwd=work).code == 0
+    return work
+
+
+def run(work: Path) -> Finished:
+    return command("run", "--pdf", "lamps.pdf", "ferries.pdf", "--out", "out", cwd=work)
+
+
+def fill(work: Path, sheet: str, **cells: str) -> str:
+    """Fill in the first row of a sheet; returns the id of its item."""
+    book = openpyxl.load_workbook(work / "review.xlsx")
+    names = [cell.value for cell in book[sheet][1]]
+    for name, value in cells.items():
+        book[sheet].cell(2, names.index(name) + 1).value = value
+    book.save(work / "review.xlsx")
+    return str(book[sheet].cell(2, 1).value)
+
+
+def take(work: Path, *more: str) -> Finished:
+    return command("review", "import", "review.xlsx", *more, cwd=work)
+
+
+def notices(work: Path) -> dict[str, dict[str, Any]]:
+    return {notice["kind"]: notice for notice in json.loads((work / "out" / "run.json").read_text())["notices"]}
+
+
+def test_a_rejected_link_is_gone_from_the_next_run_and_named(sent: Path) -> None:
+    before = {f"{link['earlier']} {link['later']}" for link in lines(sent / "out" / "links.jsonl")}
+    gone = fill(sent, "links", decision="different", reviewer="A. Reader")
+    assert take(sent).code == 0
+    said = run(sent)
+    after = {f"{link['earlier']} {link['later']}" for link in lines(sent / "out" / "links.jsonl")}
+    assert {" | ".join(sorted(pair.split())) for pair in before - after} == {gone}
+    assert "rejected by a person" in notices(sent)
+    assert "that people rejected" in said.err
+
+
+def test_themes_from_the_workbook_are_in_the_next_run(sent: Path) -> None:
+    changed = fill(sent, "themes", decision="change", theme_1="training-and-skills", reviewer="A. Reader")
+    take(sent)
+    run(sent)
+    found = next(row for row in lines(sent / "out" / "recommendations.jsonl") if row["id"] == changed)
+    assert ([theme["code"] for theme in found["themes"]], found["decided_by"]) == (["training-and-skills"], "A. Reader")
+
+
+def test_a_dry_run_says_all_and_writes_nothing(sent: Path) -> None:
+    fill(sent, "links", decision="different", reviewer="A. Reader")
+    done = take(sent, "--dry-run")
+    assert "links row 2" in done.out and "1 taken" in done.out
+    assert not (sent / "corpus" / "ledger.jsonl").exists()
+
+
+def test_a_row_that_is_not_taken_is_named_and_shows_in_the_exit_code(sent: Path) -> None:
+    fill(sent, "links", decision="different")
+    done = take(sent)
+    assert (done.code, "not taken: no reviewer is named" in done.out) == (3, True)
+
+
+def test_a_second_import_takes_nothing(sent: Path) -> None:
+    fill(sent, "links", decision="different", reviewer="A. Reader")
+    take(sent)
+    before = (sent / "corpus" / "ledger.jsonl").read_bytes()
+    assert "0 taken, 1 taken before" in take(sent).out
+    assert (sent / "corpus" / "ledger.jsonl").read_bytes() == before
+
+
+def test_an_export_never_goes_over_a_file_that_is_there(sent: Path) -> None:
+    before = (sent / "review.xlsx").read_bytes()
+    done = command("review", "export", "out", "--out", "review.xlsx", cwd=sent)
+    assert (done.code, (sent / "review.xlsx").read_bytes()) == (2, before)
+
+
+def test_each_sheet_is_there_as_csv(sent: Path) -> None:
+    assert sorted(path.name for path in sent.glob("review-*.csv")) == [
+        "review-links.csv",
+        "review-recommendations.csv",
+        "review-responses.csv",
+        "review-themes.csv",
+    ]
+
+
+def test_a_csv_file_is_taken_too(sent: Path) -> None:
+    path = sent / "review-links.csv"
+    head = path.read_text(encoding="utf-8-sig").split("\n")[0]
+    place = head.split(",").index("decision")
+    cells = [cell.value for cell in openpyxl.load_workbook(sent / "review.xlsx")["links"][2]]
+    made = ["" if cell is None else str(cell) for cell in cells]
+    made[place : place + 2] = ["related", "A. Reader"]
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in made)
+    path.write_text("\n".join([head.strip(), quoted, ""]), encoding="utf-8")
+    assert "1 taken" in command("review", "import", path.name, "--run", "out", cwd=sent).out
+
+
+def test_the_share_that_holds_is_told_from_the_sample(sent: Path) -> None:
+    book = openpyxl.load_workbook(sent / "review.xlsx")
+    names = [cell.value for cell in book["recommendations"][1]]
+    for row in range(2, book["recommendations"].max_row + 1):
+        book["recommendations"].cell(row, names.index("decision") + 1).value = "confirm" if row > 2 else "drop"
+        book["recommendations"].cell(row, names.index("reviewer") + 1).value = "A. Reader"
+    book.save(sent / "review.xlsx")
+    assert "the program is right in 6 of 7 (86%; 95% interval 86% to 86%; of 7 in all)." in take(sent).out
+
+
+def test_a_file_that_is_no_sheet_of_ours_says_so(work: Path) -> None:
+    (work / "review.csv").write_text("a,b\n1,2\n")
+    done = command("review", "import", "review.csv", cwd=work)
+    assert (done.code, "has no sheet with the columns" in done.err) == (4, True)
