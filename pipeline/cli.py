@@ -376,7 +376,7 @@ def evaluate(
         typer.Option("--floors", help="Fail where a figure is below this set of config/floors.toml."),
     ] = None,
     scan: Annotated[int, typer.Option("--scan", help="Read the list pages as scans of this many dpi.")] = 0,
-    jobs: Annotated[int, typer.Option("--jobs", min=0)] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 1,
     config: Config = None,
 ) -> None:
     """Extract the documents of a gold folder and say how far the result is from the gold.

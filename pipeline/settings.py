@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import MissingResource, SettingsError
 
@@ -20,7 +21,7 @@ class _Section(BaseModel):
 
 
 class Corpus(_Section):
-    """Where the inquiries come from; paths are relative to the settings file's folder's parent or the user's folder."""
+    """Where the inquiries come from; paths are looked for in the user's folder, then beside the package."""
 
     manifest: str = "corpus/inquiries.toml"
     pdf_folder: str = "corpus/pdf"
@@ -56,6 +57,12 @@ class Compare(_Section):
     neighbours: int = Field(20, ge=1, description="most links kept for one recommendation")
     themes: str = "themes.toml"
     claims: str = "claims.toml"
+
+    @model_validator(mode="after")
+    def _related_below_repeat(self) -> Compare:
+        if self.related > self.repeat:
+            raise ValueError("related is above repeat")
+        return self
 
 
 class Publish(_Section):
@@ -110,7 +117,8 @@ def parse_settings(values: dict[str, Any], name: str) -> Settings:
     """Check a dictionary of settings; `name` stands in errors for the file it came from."""
     check_keys(values, Settings, name)
     try:
-        return Settings.model_validate(values)
+        # As JSON, since pydantic is strict about types there and still takes a list for a tuple.
+        return Settings.model_validate_json(json.dumps(values, default=str), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
