@@ -177,7 +177,7 @@ def _link(path: Path, root: Path) -> str | None:
 
 
 def _list_files(lists: Iterable[Path]) -> list[RunFile]:
-    return [RunFile(inquiry="", name=path.name, sha256=file_hash(path), kind="list") for path in lists]
+    return [RunFile(inquiry="", name=readable_name(path), sha256=file_hash(path), kind="list") for path in lists]
 
 
 def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> list[Count]:
