@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
 from pipeline.respond.commitments import find_commitments
@@ -15,7 +16,16 @@ from pipeline.respond.passages import Passage, addressed, passages_of
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
 from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
-from pipeline.respond.status import Evidence, Reading, clauses_on_numbers, read_status, reading_of, spoken_in, states
+from pipeline.respond.status import (
+    Evidence,
+    Reading,
+    clauses_on_numbers,
+    labels_in,
+    read_status,
+    reading_of,
+    spoken_in,
+    states,
+)
 from pipeline.respond.targets import Target, by_number, targets_of
 from pipeline.respond.unit import Unit
 from pipeline.respond.units import units_of
@@ -108,12 +118,15 @@ def _by_speaker(
     if passage.speakers:
         reading = read_status(units, numbers, asked, rules)
         return [Answer(target, speaker, reading, pages, passage.units) for speaker in passage.speakers]
-    spoken = _spoken(units, rules)
+    spoken = _spoken(units, default, rules)
     if len(spoken) > 1:
-        return [Answer(target, speaker, reading_of(own), pages, passage.units) for speaker, own in spoken.items()]
-    reading = read_status(units, numbers, asked, rules)
-    named = next((name for name in spoken if not _is_called(name, default)), default)
-    return [Answer(target, named, reading, pages, passage.units)]
+        shares = _shares(units, list(spoken), rules)
+        return [
+            Answer(target, speaker, reading_of(own), _pages(shares[speaker]) or pages, shares[speaker])
+            for speaker, own in spoken.items()
+        ]
+    speaker = next(iter(spoken), default)
+    return [Answer(target, speaker, read_status(units, numbers, asked, rules), pages, passage.units)]
 
 
 def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules: ResponseRules) -> bool:
@@ -123,16 +136,34 @@ def _only_restates(unit: Unit, target: Target, restatements: Restatements, rules
     return not states([unit], rules)
 
 
-def _spoken(units: Sequence[Unit], rules: ResponseRules) -> dict[str, list[Evidence]]:
-    """Where sentences name different bodies that accept or reject: each with its own evidence, in order."""
-    spoken: dict[str, list[Evidence]] = {}
-    for names, evidence in spoken_in(units, rules):
-        known = [name for name in names if known_governments(name, rules)]
-        if spoken and not known:
-            continue
-        for name in names:
-            spoken.setdefault(name, []).append(evidence)
+def _spoken(units: Sequence[Unit], default: str | None, rules: ResponseRules) -> dict[str | None, list[Evidence]]:
+    """Who accepts or rejects in an answer that no heading gives to anybody, each with the evidence, in order.
+
+    Sentences that name nobody, and printed labels, are the response's own author's; a body that is no government
+    speaks only where nobody else does.
+    """
+    spoken: dict[str | None, list[Evidence]] = {}
+    label = next(labels_in(units, rules), None)
+    for names, evidence in ([([], label)] if label is not None else []) + list(spoken_in(units, rules)):
+        governments = [name for name in names if known_governments(name, rules)]
+        bodies = [default if _is_called(name, default) else name for name in names] or [default]
+        for speaker in governments or ([] if spoken else bodies):
+            spoken.setdefault(speaker, []).append(evidence)
     return spoken
+
+
+def _shares(
+    units: Sequence[Unit], speakers: Sequence[str | None], rules: ResponseRules
+) -> dict[str | None, tuple[Unit, ...]]:
+    """The sentences of each speaker where several share an answer: from one that names them to the next such."""
+    shares: dict[str | None, tuple[Unit, ...]] = dict.fromkeys(speakers, ())
+    current = [speakers[0]]
+    for unit in units:
+        named = known_governments(unit.text, rules)
+        current = [speaker for speaker in speakers if speaker in named] or current
+        for speaker in current:
+            shares[speaker] = (*shares[speaker], unit)
+    return shares
 
 
 def _summed_up(
@@ -210,14 +241,23 @@ def _default_speaker(
         named.update(list(dict.fromkeys(name for names, _ in spoken_in(section.answer, rules) for name in names)))
     if headed:
         return max(headed.items(), key=lambda item: (item[1], item[0]))[0]
-    title = " ".join(line.text for page in response.pages[:3] for line in page.lines)
+    title = _title(response)
     known = known_governments(title, rules)
     if len(known) == 1:
         return known[0]
     most = max(named.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if most[1] >= 3 and most[1] >= 0.6 * named.total():
         return most[0]
+    if "UK Government" in named:
+        return "UK Government"
     return "Government" if re.search(r"\bgovernment\W+(?:response|reply)\b", title, re.IGNORECASE) else None
+
+
+def _title(response: Report) -> str:
+    """What is printed large on the first pages, and the file's own title."""
+    lines = [line for page in response.pages[:3] for line in page.lines]
+    usual = median(line.size for line in lines) if lines else 0.0
+    return " ".join([response.title or "", *(line.text for line in lines if line.size > 1.25 * usual)])
 
 
 def _is_called(name: str, default: str | None) -> bool:
@@ -302,33 +342,35 @@ def _unanswered(
     records: Sequence[Response], recommendations: Sequence[Recommendation], document: ResponseDocument | None
 ) -> list[Response]:
     """Records for recommendations that neither as a whole nor in any part are answered, and for parts left out."""
-    answered = {record.recommendation for record in records}
+    answered = {record.recommendation for record in records if record.recommendation is not None}
     parents = {rec.id: rec.parent for rec in recommendations}
-    above = {parents[each] for each in answered if each is not None and each in parents}
-    missing = []
-    for rec in recommendations:
-        if rec.level == "conclusion" or rec.id in answered or rec.id in above or _is_covered(rec.id, answered, parents):
-            continue
-        if rec.level == "sub-recommendation" and rec.parent not in above:
-            continue
-        missing.append(
-            Response(
-                recommendation=rec.id,
-                number=rec.number,
-                inquiry=rec.inquiry,
-                document=document.id if document else None,
-                status="no answer",
-                date=document.date if document else None,
-                part=part_of(normal(rec.number)) if rec.number and rec.level == "sub-recommendation" else None,
-            )
+    above = {whole for each in answered for whole in _wholes_of(each, parents)}
+    missing = [
+        rec
+        for rec in recommendations
+        if rec.level != "conclusion"
+        and rec.id not in answered | above
+        and not answered.intersection(_wholes_of(rec.id, parents))
+        and (rec.level == "recommendation" or rec.parent in above)
+    ]
+    return [
+        Response(
+            recommendation=rec.id,
+            number=rec.number,
+            inquiry=rec.inquiry,
+            document=document.id if document else None,
+            status="no answer",
+            date=document.date if document else None,
+            part=part_of(normal(rec.number)) if rec.number and rec.level == "sub-recommendation" else None,
         )
-    return missing
+        for rec in missing
+    ]
 
 
-def _is_covered(identity: str, answered: set[str | None], parents: dict[str, str | None]) -> bool:
-    """Whether the whole that a part belongs to has an answer."""
+def _wholes_of(identity: str, parents: dict[str, str | None]) -> list[str]:
+    """What a part is a part of, from the nearest to the whole recommendation."""
     parent = parents.get(identity)
-    return parent is not None and (parent in answered or _is_covered(parent, answered, parents))
+    return [parent, *_wholes_of(parent, parents)] if parent is not None else []
 
 
 def _in_order(records: Sequence[Response], recommendations: Sequence[Recommendation]) -> list[Response]:

@@ -141,10 +141,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRules:
-    """The tables of config/responses.toml with their patterns compiled."""
+    """The tables of config/responses.toml with their patterns compiled; `subject` is one that ends before a verb."""
 
     words: ResponseWords
     labels: tuple[Rule, ...]
+    subject: re.Pattern[str]
     statements: tuple[Rule, ...]
     stances: tuple[Rule, ...]
     weak: tuple[Rule, ...]
@@ -196,6 +197,7 @@ def _compiled(words: ResponseWords, name: str) -> ResponseRules:
     return ResponseRules(
         words=words,
         labels=rules(words.label, whole=True),
+        subject=pattern(r"{who}(?: \([A-Z]\w+\))?,? {adv}$"),
         statements=rules(words.statement),
         stances=rules([table for table in words.stance if not table.weak]),
         weak=rules([table for table in words.stance if table.weak]),

@@ -16,6 +16,8 @@ from pipeline.respond.speakers import is_no_answer, known_governments, named_pla
 from pipeline.respond.unit import Unit
 
 Strength = Literal["label", "statement", "stance", "none"]
+_LONGEST_SENTENCE = 1200  # characters of a sentence in which its status is looked for
+_LONGEST_SUBJECT = 160  # characters before a verb in which its subject stands
 _LONGEST_LIST = 60  # words of a line that lists governments with their statuses
 _OPENING = 3  # sentences at the beginning of an answer, in which a weak sign counts
 _YES: frozenset[Status] = frozenset({"accepted", "accepted in principle"})
@@ -203,7 +205,7 @@ def clauses_on_numbers(units: Sequence[Unit], rules: ResponseRules) -> Iterator[
 def _clauses(text: str) -> list[str]:
     """A sentence cut where another body's answer, or another answer, begins, once one has been given."""
     clauses, begin = [], 0
-    for match in _CLAUSE.finditer(text):
+    for match in _CLAUSE.finditer(text[:_LONGEST_SENTENCE]):
         if _ACT.search(text[begin : match.start()]):
             clauses.append(text[begin : match.start()])
             begin = match.end()
@@ -225,8 +227,9 @@ def _clause(unit: Unit, clause: str, rules: ResponseRules) -> Evidence | None:
 
 def _first(unit: Unit, patterns: Sequence[Rule], strength: Strength, rules: ResponseRules) -> Evidence | None:
     for rule in patterns:
-        for match in rule.pattern.finditer(unit.text):
-            subject = match.groupdict().get("who")
+        for match in rule.pattern.finditer(unit.text[:_LONGEST_SENTENCE]):
+            before = rules.subject.search(unit.text[max(0, match.start() - _LONGEST_SUBJECT) : match.start()])
+            subject = match.groupdict().get("who") or (before["who"] if before else None)
             if is_no_answer(subject, rules) or _HYPOTHESIS.search(unit.text[: match.start()]):
                 continue
             return Evidence(unit, rule.status, strength, match.start(), match.end(), subject)
@@ -283,7 +286,7 @@ def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Re
 
 def _limit(unit: Unit, rules: ResponseRules) -> Evidence | None:
     for pattern in rules.limits:
-        match = pattern.search(unit.text)
+        match = pattern.search(unit.text[:_LONGEST_SENTENCE])
         if match is None or any(each.search(unit.text) for each in rules.limits_except):
             continue
         if not is_no_answer(match.groupdict().get("who"), rules):

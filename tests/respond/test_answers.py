@@ -196,6 +196,23 @@ def test_governments_named_in_one_sentence_each_have_the_answer(tmp_path: Path) 
     }
 
 
+def test_a_nation_named_in_running_text_does_not_take_over_the_governments_answer(tmp_path: Path) -> None:
+    said = "The Government accepts this recommendation. It will publish a plan by March 2026."
+    also = "In Scotland harbours are devolved. The Scottish Government accepts this recommendation in principle."
+    story = [("h2", "Recommendation 1"), ("p", M["1"]), ("p", said), ("p", also), ("p", FILL)]
+    pdf = response_pdf(tmp_path / "r.pdf", TITLE, *story)
+    assert [(each.speaker, each.status, len(each.commitments)) for each in answers(pdf, marlbeck("1"))[0]] == [
+        ("Government", "accepted", 1),
+        ("Scottish Government", "accepted in principle", 0),
+    ]
+
+
+def test_a_label_is_the_authors_and_not_that_of_a_nation_named_below_it(tmp_path: Path) -> None:
+    said = f"Lamps have been lit. {FILL} The Welsh Government does not accept this recommendation."
+    story = [("h2", "Recommendation 1"), ("p", M["1"]), ("h3", "Accepted"), ("p", said)]
+    assert found(tmp_path, TITLE, *story) == {("1", "Government"): "accepted", ("1", "Welsh Government"): "rejected"}
+
+
 def test_the_devolved_governments_are_three(tmp_path: Path) -> None:
     said = "The UK and devolved governments accept this recommendation."
     answers_found = found(tmp_path, TITLE, ("h2", "Recommendation 1"), ("p", f"{said} {FILL}"))
@@ -280,6 +297,13 @@ def test_a_part_left_out_where_others_are_answered_is_listed(tmp_path: Path) -> 
     pdf = response_pdf(tmp_path / "r.pdf", TITLE, *story)
     missing = [each.number for each in answers(pdf, marlbeck("4", "4(a)", "4(b)"))[0] if each.status == "no answer"]
     assert missing == ["4(b)"]
+
+
+def test_a_whole_of_which_only_a_part_of_a_part_is_answered_is_not_missed(tmp_path: Path) -> None:
+    whole = marlbeck("4", "4(a)")
+    deeper = whole[1].model_copy(update={"id": "marlbeck-2021-r4-a-i", "number": "4(a)(i)", "parent": whole[1].id})
+    pdf = response_pdf(tmp_path / "r.pdf", TITLE, ("h3", "Recommendation 4(a)(i)"), ("p", f"Accepted. {FILL}"))
+    assert [each.number for each in answers(pdf, [*whole, deeper])[0]] == ["4(a)(i)"]
 
 
 def test_a_lettered_list_inside_an_answer_is_not_taken_for_parts(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,13 @@ def test_a_line_of_governments_and_statuses_is_a_list(line: str, statuses: list[
 )
 def test_other_lines_that_name_governments_are_no_list(line: str) -> None:
     assert listed_statuses(line, rules()) == []
+
+
+@pytest.mark.parametrize("text", ["the " * 2000, "The Government accepts that the " * 300, "A " * 3000, "not " * 2000])
+def test_a_sentence_without_end_is_read_in_time(text: str) -> None:
+    begun = time.perf_counter()
+    status(text)
+    assert time.perf_counter() - begun < 2
 
 
 # ---------------------------------------------------------------- speakers
