@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
 import pipeline
-from pipeline.errors import LimitReached, MissingPDF, ProcessingFailed, SaidBeforeError, SettingsError, UsageError
+from pipeline.errors import (
+    EncryptedPDF,
+    LimitReached,
+    MissingPDF,
+    ProcessingFailed,
+    SaidBeforeError,
+    SettingsError,
+    UnreadablePDF,
+    UsageError,
+)
 from pipeline.extract.extract import NearMiss
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
 from pipeline.workers import Stopped, do_apart, ran_out_of_memory, work_apart
+
+if TYPE_CHECKING:
+    from pipeline.check.quotations import Proof
 
 _WORD_LISTS = ("bodies.toml", "actions.toml")  # of config/: what describing depends on beside the settings
 
@@ -244,16 +257,22 @@ def decide_and_prove(task: ReportTask, reading: ReportReading, decisions: Sequen
     """Apply people's decisions, describe, prove the quotations, and count what is missing."""
     from pipeline.check.completeness import find_gaps
     from pipeline.check.landmarks import landmark_notices
-    from pipeline.check.quotations import apply_proofs, verify_recommendations
+    from pipeline.check.quotations import apply_proofs
     from pipeline.describe.describe import describe
     from pipeline.review.apply import apply_decisions, keep_settled
 
     decided = apply_decisions(reading.found, decisions, reading.labels)
     described = keep_settled(describe(decided.recommendations, _for_deadlines(reading.inquiry)), decided)
-    proofs = verify_recommendations(described, task.path)
-    proved = apply_proofs(described, proofs)
+    proofs, second_fails = _proofs(described, task)
+    unseen = {proof.id for proof in proofs if proof.unseen} - set(decided.settled)
+    proved = apply_proofs(_seen(described, unseen), proofs)
     unproved = [
-        Notice(kind="unproved quotation", message=f"{proof.id}: {proof.reason}", inquiry=task.id, pages=proof.pages)
+        Notice(
+            kind="hidden text" if proof.id in unseen else "unproved quotation",
+            message=f"{proof.id}: {proof.reason}" + ("; it is not quoted." if proof.id in unseen else ""),
+            inquiry=task.id,
+            pages=proof.pages,
+        )
         for proof in proofs
         if proof.checked and not proof.holds
     ]
@@ -266,8 +285,31 @@ def decide_and_prove(task: ReportTask, reading: ReportReading, decisions: Sequen
         inquiry=reading.inquiry,
         recommendations=tuple(proved),
         near_misses=reading.near_misses,
-        notices=(*reading.notices, *decided.notices, *missing, *unproved),
+        notices=(*reading.notices, *decided.notices, *missing, *second_fails, *unproved),
     )
+
+
+def _proofs(records: Sequence[Recommendation], task: ReportTask) -> tuple[list[Proof], list[Notice]]:
+    """The proofs of a report's quotations; where the second engine cannot read the file, none and a notice of it."""
+    from pipeline.check.quotations import verify_recommendations
+
+    try:
+        return verify_recommendations(records, task.path), []
+    except (EncryptedPDF, UnreadablePDF) as error:
+        if ran_out_of_memory(error):
+            raise
+        problem = error.problem.replace(str(task.path), readable_name(task.path))
+        message = f"No quotation could be proved: {problem}"
+        return [], [Notice(kind="unproved report", message=message, inquiry=task.id, next_step=error.next_step)]
+
+
+def _seen(records: Sequence[Recommendation], unseen: Collection[str]) -> list[Recommendation]:
+    """The records that a reader of the page can see; without its whole, which stands before it, a part is none."""
+    gone = set(unseen)
+    for record in records:
+        if record.parent in gone:
+            gone.add(record.id)
+    return [record for record in records if record.id not in gone]
 
 
 def inquiry_from_pdf(report: Report) -> Inquiry:

@@ -149,7 +149,8 @@ class _Worker:
         if -code == getattr(signal, "SIGALRM", None):
             return Stopped(f"took longer than {self._limits.seconds_per_report} s", "run.seconds_per_report")
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Stopped(f"ended the process that worked on it ({how})", "run.memory_mb")
+        what = f"crashed the process that worked on it, or needs more than {self._limits.memory_mb} MB of memory"
+        return Stopped(f"{what} ({how})", "run.memory_mb")
 
     def kill(self) -> None:
         """End the process and the connection to it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STRAY_LETTERS = 20
 NO_LETTERS = "has no letters that can be seen"
+_UNSEEN = "it rests on letters that cannot be seen"
 
 _NOT_LOOKED_FOR: dict[State, str] = {
     "ocr": "read from an image: there are no letters to check it against",
@@ -37,6 +38,11 @@ class Proof(Record):
     pages: tuple[int, ...] = ()
     state: State
     checked: bool = True
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the words stand there, but a reader of the page cannot see them all."""
+        return self.reason.startswith(_UNSEEN)
 
 
 def verify_recommendations(recs: Sequence[Recommendation], pdf: Path) -> list[Proof]:
@@ -131,7 +137,7 @@ def _why_not_found(text: str, on: tuple[int, ...], pages: _Pages, whole: bool) -
     if passage.found:
         return ""
     if pages.hides_letters(on) and pages.find(words, on, whole, hidden=True).found:
-        return f"it rests on letters that cannot be seen ({pages.hiding(on)}) on page {_listed(on)}"
+        return f"{_UNSEEN} ({pages.hiding(on)}) on page {_listed(on)}"
     return _without_letters(on, pages) or _where_it_breaks(words, on, passage)
 
 

@@ -20,7 +20,7 @@ _SMALLEST = 1.5  # points: smaller type cannot be read by a person
 _HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
 _SPACES = frozenset((32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F))
 _NO_CHARACTERS = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B))
-_INVISIBLE = 3  # render mode of text that is neither filled nor stroked
+_INVISIBLE = (3, 7)  # render modes of text that is neither filled nor stroked
 
 
 @dataclass(slots=True)
@@ -202,7 +202,7 @@ def _style_of(address: int, frame: _Frame, fonts: dict[int, tuple[str, bool, boo
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
     points = abs(size.value * ((matrix.c**2 + matrix.d**2) ** 0.5 or 1.0))
     colour = f"{red.value & 255:02x}{green.value & 255:02x}{blue.value & 255:02x}"
-    visible = mode != _INVISIBLE and points >= _SMALLEST and (alpha.value > 0 or mode in (1, 2))
+    visible = mode not in _INVISIBLE and points >= _SMALLEST and (alpha.value > 0 or mode in (1, 2))
     return _Style(name, round(points, 1), heavy, slanted, colour, visible, frame.is_level(matrix.a, matrix.b))
 
 

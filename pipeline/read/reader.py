@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ _FRONT = 3  # pages that are always read in detail: they hold the title
 _LEAST_DPI = 200  # coarser pictures are read enlarged to this
 _HEADING = re.compile(r"^.{0,40}\brecommendations?\b.{0,40}$", re.IGNORECASE | re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\([a-z]{1,5}\)|[a-z][.)]|[ivxl]+[.)]|[•▪■●])\s", re.MULTILINE)
+_MOST_DOTS = 70_000_000  # of a picture to read; a larger page is read coarser
+_SMALLEST_DPI = 50  # coarser pictures of a page show no letters
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
@@ -115,12 +118,17 @@ def _image_dpi(page: Any, width: float) -> float:
     return best
 
 
+def _most_dpi(width: float, height: float) -> float:
+    """Resolution, in dots per inch, at which a page of this size in points is as large a picture as can be read."""
+    return 72 * math.sqrt(_MOST_DOTS / max(1.0, width * height))
+
+
 def _read_picture(page: Any, number: int, width: float, height: float, plain: str, settings: Read) -> Page:
-    if not settings.ocr:
+    if not settings.ocr or _most_dpi(width, height) < _SMALLEST_DPI:
         return Page(number, None, width, height, source="none", plain="", detailed=True)
     from pipeline.read.ocr import read_image
 
-    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width))))
+    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width)), _most_dpi(width, height)))
     image = page.render(scale=dpi / 72).to_pil().convert("L")
     lines, confidence = read_image(image, number, dpi)
     text = "\n".join(line.text for line in lines)
@@ -151,6 +159,8 @@ def _page_notices(page: Page, inquiry: str, settings: Read) -> list[Notice]:
         return [_notice("page unreadable", "cannot be read: damaged", inquiry, page.number)]
     if page.source == "none" and not settings.ocr and page.detailed and not page.plain:
         return [_notice("page skipped", "has no text layer and OCR is off", inquiry, page.number)]
+    if page.source == "none" and _most_dpi(page.width, page.height) < _SMALLEST_DPI:
+        return [_notice("page skipped", "has no text layer and is too large for OCR", inquiry, page.number)]
     if page.hidden and len(page.hidden) > 3 and page.source == "text":
         return [_notice("hidden text", "holds text that a reader cannot see; it is not quoted", inquiry, page.number)]
     return []
