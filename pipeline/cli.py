@@ -501,6 +501,9 @@ def review_export(
     certainty: Annotated[float, typer.Option("--certainty", min=0.5, max=0.999, help="Of the sample, 0–1.")] = 0.95,
     margin: Annotated[float, typer.Option("--margin", min=0.01, max=0.5, help="Of the sample: ± this share.")] = 0.1,
     seed: Annotated[int, typer.Option("--seed", help="Of the sample.")] = 1,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Hide what the program says of links, themes and answers.")
+    ] = False,
     config: Config = None,
 ) -> None:
     """Write what can be decided as a workbook and CSV: what matters most first, a random sample marked."""
@@ -508,7 +511,7 @@ def review_export(
     from pipeline.settings import load_settings
     from pipeline.workbooks import export_review
 
-    for line in export_review(run_dir, out, load_settings(config), Sampling(certainty, margin, seed), since):
+    for line in export_review(run_dir, out, load_settings(config), Sampling(certainty, margin, seed), since, blind):
         _say(_visible(line))
 
 
@@ -533,6 +536,28 @@ def review_import(
     for line in done.lines:
         print(_one_line(line))
     raise typer.Exit(Exit.DONE_IN_PART if done.refused else Exit.DONE)
+
+
+@review.command("agreement")
+def review_agreement(
+    one: Annotated[Path, typer.Argument(help="A filled-in sheet.")],
+    other: Annotated[Path, typer.Argument(help="The same sheet filled in by another person.")],
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--run", help="The run folder that they are of; a workbook names it, a CSV file does not."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", help="A workbook of the disagreements to write, to settle and import."),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """How far two people and the program agree: Cohen's kappa, Krippendorff's alpha, confusion tables."""
+    from pipeline.settings import load_settings
+    from pipeline.workbooks import compare_coders
+
+    for line in compare_coders(one, other, load_settings(config), run, out):
+        print(_visible(line))
 
 
 app.add_typer(review, name="review")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,22 @@ from pipeline.acquire.tables import open_tables
 from pipeline.commands import results_of
 from pipeline.errors import UnusableTable, UsageError
 from pipeline.publish.results import Results
+from pipeline.review.agreement import (
+    DRAWS,
+    PROGRAM,
+    SEED,
+    agreements,
+    confusion_rows,
+    markdown,
+    measures_of,
+    table_of,
+    value_of,
+)
 from pipeline.review.incoming import Known, Row, Told, rows_of, take_rows
 from pipeline.review.items import ABOUT, About, Item, Thresholds, items_of_run
 from pipeline.review.ledger import append_decisions, read_ledger
 from pipeline.review.sample import share_interval
-from pipeline.review.sheets import SHEETS, Sampling, csv_of, in_frame, sheets, workbook_of
+from pipeline.review.sheets import SHEETS, Sampling, Sheet, csv_of, in_frame, sheets, with_columns, workbook_of
 from pipeline.reviewing import ledger_place
 from pipeline.settings import Settings
 from pipeline.store import write_atomically
@@ -51,27 +62,22 @@ def items_of(results: Results, settings: Settings) -> list[Item]:
 
 
 def export_review(
-    run_dir: Path, out: Path, settings: Settings, sampling: Sampling, since: Path | None = None
+    run_dir: Path, out: Path, settings: Settings, sampling: Sampling, since: Path | None = None, blind: bool = False
 ) -> list[str]:
     """Write the workbook, and each of its sheets as CSV beside it; returns what to tell.
 
-    `since` is an earlier workbook: what it does not hold is new. Raises UsageError where a file is there already, for
-    it may hold decisions.
+    `since` is an earlier workbook: what it does not hold is new; `blind` hides what the program says. Raises
+    UsageError where a file is there already, for it may hold decisions.
     """
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"{out}: is no .xlsx.", "Name a workbook; the CSV files are written beside it.")
     files = {about: out.with_name(f"{out.stem}-{SHEETS[about]}.csv") for about in ABOUT}
-    there = [path for path in (out, *files.values()) if path.exists()]
-    if there:
-        raise UsageError(
-            f"{there[0]}: is there already, and may hold decisions.", "Import it, and name another file (--since it)."
-        )
+    _refuse_overwriting((out, *files.values()))
     results = results_of(run_dir)
     items = items_of(results, settings)
-    made = sheets(items, sampling, _held_before(since) if since is not None else None)
-    where = Path(os.path.relpath(run_dir.resolve(), out.parent.resolve())).as_posix()
+    made = sheets(items, sampling, _held_before(since) if since is not None else None, blind)
     facts = {
-        _RUN: where,
+        _RUN: _seen_from(out, run_dir),
         "Sample drawn": f"seed {sampling.seed}, for ± {sampling.margin:.0%} with {sampling.certainty:.0%} certainty",
     }
     write_atomically(out, workbook_of(made, items, list(results.theme), facts))
@@ -81,6 +87,16 @@ def export_review(
     again = sum(item.again for item in items)
     told = [f"{out}: {counts}.", f"The same as CSV: {', '.join(path.name for path in files.values())}."]
     return told + ([f"To look at again, at the top of their sheets: {again}."] if again else [])
+
+
+def _seen_from(out: Path, run_dir: Path) -> str:
+    return Path(os.path.relpath(run_dir.resolve(), out.parent.resolve())).as_posix()
+
+
+def _refuse_overwriting(files: Sequence[Path]) -> None:
+    there = [path for path in files if path.exists()]
+    if there:
+        raise UsageError(f"{there[0]}: is there already, and may hold decisions.", "Import it, and name another file.")
 
 
 def _held_before(path: Path) -> set[tuple[str, str, str]]:
@@ -190,3 +206,79 @@ def agrees(one: Told) -> bool:
         return True
     changed = decision.after.fields
     return bool(changed) and changed == decision.before.fields
+
+
+# ---------------------------------------------------------------- two coders
+
+
+def compare_coders(
+    one: Path, other: Path, settings: Settings, run_dir: Path | None = None, out: Path | None = None
+) -> list[str]:
+    """How far two filled-in sheets and the program agree: lines of Markdown tables.
+
+    With `out` a workbook of the disagreements is written, to be settled and imported. Raises UnusableTable where a
+    file is no sheet of ours, UsageError where the two have nothing in common.
+    """
+    folder = run_dir or _run_of(one) or _run_of(other) or Path(settings.run.out)
+    results = results_of(folder)
+    items = {item.key: item for item in items_of(results, settings)}
+    known = Known(items, list(results.theme), ())
+    files = [_coded(path, known) for path in (one, other)]
+    names = _coder_names([(path, told) for path, told in zip((one, other), files, strict=True)])
+    measures = measures_of(dict(zip(names, files, strict=True)), items, known.codes)
+    found = agreements(measures, names)
+    if not any(line.coders == tuple(names) for line in found):
+        raise UsageError("The two files have decided about nothing in common.", "Give both the same sheets to fill in.")
+    tables = [rows for measure in measures if (rows := confusion_rows(measure, *names))]
+    if out is not None:
+        _refuse_overwriting((out,))
+        sheets_ = _to_settle(dict(zip(names, files, strict=True)), items)
+        facts = {_RUN: _seen_from(out, folder)}
+        more = {"agreement": table_of(found), "confusion": [row for rows in tables for row in (*rows, [])]}
+        write_atomically(out, workbook_of(sheets_, list(items.values()), known.codes, facts, more))
+    refused = [f"Left out: {told.line}" for file in files for told in file if told.decision is None]
+    return [*refused, markdown(table_of(found)), *(f"\n{markdown(rows)}" for rows in tables), *_cautions(files)]
+
+
+def _coded(path: Path, known: Known) -> list[Told]:
+    return take_rows(read_rows(path), known, dt.datetime.fromtimestamp(0, dt.UTC))
+
+
+def _coder_names(files: Sequence[tuple[Path, Sequence[Told]]]) -> list[str]:
+    """The reviewer of each file; the file's name where it has several, or where both have the same."""
+    people = [{told.decision.who for told in file if told.decision is not None} for _, file in files]
+    names = [next(iter(who)) if len(who) == 1 else path.stem for who, (path, _) in zip(people, files, strict=True)]
+    if len(set(names)) < len(names) or PROGRAM in names:
+        names = [f"{name} ({path.stem})" for name, (path, _) in zip(names, files, strict=True)]
+    return names if len(set(names)) == len(names) else [f"{name} {place}" for place, name in enumerate(names, 1)]
+
+
+def _cautions(files: Sequence[Sequence[Told]]) -> list[str]:
+    """What a reader of the figures must know."""
+    seen = any(told.row.get("verdict") for file in files for told in file if told.row.about != "recommendation")
+    lines = [f"\nIntervals: 95%, percentiles of {DRAWS} resamples of the units, seed {SEED}."]
+    if seen:
+        lines.append(
+            "The coders saw what the program says, which draws people to it and to one another:"
+            " `saidbefore review export --blind` hides it."
+        )
+    return lines
+
+
+def _to_settle(files: Mapping[str, Sequence[Told]], items: Mapping[tuple[About, str], Item]) -> list[Sheet]:
+    """Sheets of the items about which the coders differ, with what each of them said."""
+    said: dict[str, dict[About, dict[str, str]]] = {name: {about: {} for about in ABOUT} for name in files}
+    for name, file in files.items():
+        for told in file:
+            if told.decision is not None and told.row.about is not None:
+                said[name][told.row.about][told.row.id] = value_of(told.decision)
+    differing = [
+        item
+        for item in items.values()
+        if len({found[item.id] for by_kind in said.values() if item.id in (found := by_kind[item.about])}) > 1
+    ]
+    return [
+        with_columns(sheet, "decision", {name: by_kind[sheet.about] for name, by_kind in said.items()})
+        for sheet in sheets(differing)
+        if sheet.rows
+    ]

@@ -154,10 +154,13 @@ def _decision(row: Row, known: Known, when: dt.datetime) -> tuple[Decision, str]
     if item is None:
         raise NotMeant(_unknown(row, known))
     _refuse_changed(row)
+    if not row.get("verdict") and row.get("decision").strip().lower() == "confirm":
+        raise NotMeant("there is nothing to confirm in a sheet that does not show the verdict; say what is right")
     seen = _seen(row, item)
     made = to_decision(
-        replace(item, verdict=row.get("verdict")), row.get("decision"), row.get("reviewer"), row.get("note"), when,
-        row.get("correction"), row.themes, known.codes, seen, row.get("version").removeprefix("v"),
+        replace(item, verdict=row.get("verdict") or item.verdict), row.get("decision"), row.get("reviewer"),
+        row.get("note"), when, row.get("correction"), row.themes, known.codes, seen,
+        row.get("version").removeprefix("v"),
     )  # fmt: skip
     changed = "" if seen == item.seen else "its text has changed since the sheet was made: to look at again"
     return made, changed

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pipeline
@@ -69,14 +69,32 @@ class Sheet:
 
 
 def sheets(
-    items: Sequence[Item], sampling: Sampling = Sampling(), before: Collection[tuple[str, str, str]] | None = None
+    items: Sequence[Item],
+    sampling: Sampling = Sampling(),
+    before: Collection[tuple[str, str, str]] | None = None,
+    blind: bool = False,
 ) -> list[Sheet]:
     """The four sheets of what can be decided about.
 
     Rows to look at again come first, then those that are new since `before` (kind, id and hashes of an earlier
-    export), then those not decided, least certain first; those that are decided stand last.
+    export), then those not decided, least certain first; those that are decided stand last. A `blind` sheet shows of
+    links, themes and answers neither the verdict nor what was decided, and stands in the order of the ids' hashes.
     """
-    return [_sheet(about, [item for item in items if item.about == about], sampling, before) for about in ABOUT]
+    made = []
+    for about in ABOUT:
+        own = [item for item in items if item.about == about]
+        hide = blind and about != "recommendation"
+        made.append(_sheet(about, own, sampling, before, hide))
+    return made
+
+
+def with_columns(sheet: Sheet, before: str, columns: Mapping[str, Mapping[str, str]]) -> Sheet:
+    """The sheet with further columns before one of its own; each gives its cells by the item's id."""
+    at = sheet.columns.index(before)
+    rows = tuple(
+        (*row[:at], *(cells.get(str(row[0]), "") for cells in columns.values()), *row[at:]) for row in sheet.rows
+    )
+    return Sheet(sheet.about, (*sheet.columns[:at], *columns, *sheet.columns[at:]), rows)
 
 
 def hashes(item: Item) -> str:
@@ -127,12 +145,24 @@ def _is_new(item: Item, before: Collection[tuple[str, str, str]] | None) -> bool
 
 
 def _sheet(
-    about: About, items: Sequence[Item], sampling: Sampling, before: Collection[tuple[str, str, str]] | None
+    about: About,
+    items: Sequence[Item],
+    sampling: Sampling,
+    before: Collection[tuple[str, str, str]] | None,
+    blind: bool,
 ) -> Sheet:
     places = sample_of(items, sampling)
-    made = [_cells(item, places.get(item.key), _is_new(item, before)) for item in in_order(items, before)]
+    ordered = in_order(items, before)
+    if blind:
+        by_id = {item.id: _without_verdict(item) for item in items}
+        ordered = [by_id[name] for name in drawn(by_id, len(by_id), sampling.seed)]
+    made = [_cells(item, places.get(item.key), _is_new(item, before)) for item in ordered]
     columns = tuple(_columns(about))
     return Sheet(about, columns, tuple(tuple(cells.get(name) for name in columns) for cells in made))
+
+
+def _without_verdict(item: Item) -> Item:
+    return replace(item, verdict="", reason="", doubt="", decided=(), again=False)
 
 
 def _columns(about: About) -> list[str]:
@@ -190,10 +220,17 @@ def csv_of(sheet: Sheet) -> bytes:
 # ---------------------------------------------------------------- workbook
 
 
-def workbook_of(made: Sequence[Sheet], items: Sequence[Item], codes: Sequence[str], facts: Mapping[str, str]) -> bytes:
+def workbook_of(
+    made: Sequence[Sheet],
+    items: Sequence[Item],
+    codes: Sequence[str],
+    facts: Mapping[str, str],
+    tables: Mapping[str, Sequence[Sequence[str]]] | None = None,
+) -> bytes:
     """The sheets as an Excel workbook, with a sheet that says how to fill them in.
 
-    `codes` are the themes to choose from; `facts` are shown on that sheet (such as the run that it is of).
+    `codes` are the themes to choose from; `facts` are shown on that sheet (such as the run that it is of); `tables`
+    are further sheets by name, as rows of text.
     """
     from openpyxl import Workbook
 
@@ -201,6 +238,8 @@ def workbook_of(made: Sequence[Sheet], items: Sequence[Item], codes: Sequence[st
     _fill_readme(book.worksheets[0], items, facts)
     for sheet in made:
         _add_sheet(book, sheet, codes)
+    for name, rows in (tables or {}).items():
+        _fill_table(book.create_sheet(name), rows)
     lists = book.create_sheet(_LISTS)
     for row, code in enumerate(codes, 1):
         _put(lists, row, 1, code)
@@ -266,6 +305,14 @@ def _put(sheet: Worksheet, row: int, place: int, value: Value) -> None:
     else:
         cell.value = value
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _fill_table(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    for letter in "ABCDEF":
+        sheet.column_dimensions[letter].width = 28
+    for row, values in enumerate(rows, 1):
+        for place, value in enumerate(values, 1):
+            _put(sheet, row, place, value)
 
 
 def _fill_readme(sheet: Worksheet, items: Sequence[Item], facts: Mapping[str, str]) -> None:

@@ -252,3 +252,30 @@ def test_rows_of_one_person_that_contradict_each_other_are_not_taken() -> None:
 
 def test_a_table_without_our_columns_is_passed_over() -> None:
     assert rows_of("sums", [["a", "b"], ["1", "2"]] * 30) is None
+
+
+# ---------------------------------------------------------------- sheets that do not show the verdict
+
+
+def blind(about: About, fill: Fill) -> list[list[str]]:
+    sheet = next(one for one in sheets(items(), blind=True) if one.about == about)
+    rows = [list(sheet.columns), *[["" if cell is None else str(cell) for cell in cells] for cells in sheet.rows]]
+    for name, value in fill.items():
+        rows[1][sheet.columns.index(name)] = value
+    return rows
+
+
+def test_a_blind_sheet_shows_nothing_that_the_program_said() -> None:
+    row = dict(zip(*blind("link", {})[:2], strict=True))
+    assert (row["verdict"], row["reason"], row["look_first"], row["decided"]) == ("", "", "", "")
+
+
+def test_a_decision_in_a_blind_sheet_is_taken_with_what_the_program_said() -> None:
+    [one] = take_table(blind("link", GOOD))
+    assert one.decision is not None
+    assert (one.outcome, one.decision.before.verdict) == ("taken", "repeat")
+
+
+def test_there_is_nothing_to_confirm_in_a_blind_sheet() -> None:
+    [one] = take_table(blind("themes", {**GOOD, "decision": "confirm"}))
+    assert (one.outcome, "nothing to confirm" in one.why) == ("not taken", True)

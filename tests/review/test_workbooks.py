@@ -139,3 +139,41 @@ def test_a_file_that_is_no_sheet_of_ours_says_so(work: Path) -> None:
     (work / "review.csv").write_text("a,b\n1,2\n")
     done = command("review", "import", "review.csv", cwd=work)
     assert (done.code, "has no sheet with the columns" in done.err) == (4, True)
+
+
+def coded(work: Path, who: str, verdicts: list[str]) -> None:
+    """A workbook of the run's links as a person filled it in, under the person's name."""
+    book = openpyxl.load_workbook(work / "review.xlsx")
+    sheet = book["links"]
+    names = [cell.value for cell in sheet[1]]
+    for row, verdict in enumerate(verdicts, 2):
+        sheet.cell(row, names.index("decision") + 1).value = verdict
+        sheet.cell(row, names.index("reviewer") + 1).value = who
+    book.save(work / f"review-{who}.xlsx")
+
+
+def test_two_people_and_the_program_are_compared_and_their_differences_go_out_to_be_settled(sent: Path) -> None:
+    coded(sent, "Ann", ["repeat", "different"])
+    coded(sent, "Ben", ["repeat", "related"])
+    done = command("review", "agreement", "review-Ann.xlsx", "review-Ben.xlsx", "--out", "review-both.xlsx", cwd=sent)
+    assert "| links (ordinal) | Ann and Ben | 2 | 50% |" in done.out
+    assert "| links (ordinal) | program and Ann | 2 |" in done.out
+    sheet = openpyxl.load_workbook(sent / "review-both.xlsx")["links"]
+    rows = [dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in row], strict=True)) for row in sheet]
+    assert [(row["Ann"], row["Ben"]) for row in rows[1:]] == [("different", "related")]
+
+
+def test_what_was_settled_is_imported_like_any_sheet(sent: Path) -> None:
+    coded(sent, "Ann", ["repeat", "different"])
+    coded(sent, "Ben", ["repeat", "related"])
+    command("review", "agreement", "review-Ann.xlsx", "review-Ben.xlsx", "--out", "review.both.xlsx", cwd=sent)
+    (sent / "review.xlsx").unlink()
+    (sent / "review.both.xlsx").rename(sent / "review.xlsx")
+    fill(sent, "links", decision="related", reviewer="Ann and Ben")
+    assert "1 taken" in take(sent).out
+
+
+def test_people_who_decided_about_nothing_in_common_are_told_so(sent: Path) -> None:
+    coded(sent, "Ann", ["repeat"])
+    coded(sent, "Ben", ["", "related"])
+    assert command("review", "agreement", "review-Ann.xlsx", "review-Ben.xlsx", cwd=sent).code == 2
