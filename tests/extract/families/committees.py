@@ -72,8 +72,8 @@ def commons_bold_paragraphs() -> Press:
             press.para(text, f"{n + 1}.", hang=24, tail=f"(Paragraph {2 * n + 8})")
     press.new_page()
     press.head("Formal minutes", size=16)
-    press.para("Draft Report (Harvest carts), proposed by the Chair, brought up and read.")
-    press.para("Ordered, That the draft Report be read a second time, paragraph by paragraph.")
+    press.para("Draft Report (Harvest carts), laid before the Committee by the Chair.")
+    press.para("The draft was gone through line by line, and agreed to.")
     return press
 
 
