@@ -560,6 +560,27 @@ def review_agreement(
         print(_visible(line))
 
 
+@review.command("serve")
+def review_serve(
+    run_dir: Annotated[Path, typer.Argument(help="A run folder.")],
+    who: Annotated[str, typer.Option("--who", help="Your name; it stands beside what you decide.")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes one that is free.")] = 0,
+    config: Config = None,
+) -> None:
+    """Open a local page to decide in, one item at a time beside its page; each decision is kept at once.
+
+    The address is for this machine only and holds a random token. Ctrl+C ends it.
+    """
+    from pipeline.serving import serve_run
+    from pipeline.settings import load_settings
+
+    serving = serve_run(run_dir, who, load_settings(config), port)
+    _say(f"Open {serving.address} in a browser on this machine. Ctrl+C ends it; every decision is kept at once.")
+    sys.stderr.flush()
+    with suppress(KeyboardInterrupt):
+        serving.server.serve_forever()
+
+
 app.add_typer(review, name="review")
 
 
