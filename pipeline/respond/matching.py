@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.records import Recommendation, tokens
+from pipeline.respond.labels import normal
 
 _RUN = 3
 # Shares of a recommendation's words that a passage holds: it restates it; the whole and not its parts; it touches it.
@@ -28,11 +29,19 @@ class Restatements:
     def __init__(self, recommendations: Sequence[Recommendation]) -> None:
         self.recommendations = tuple(recommendations)
         texts = [f"{rec.heading or ''} {rec.text}" for rec in recommendations]
+        self._numbers: dict[str, int] = {}
+        for index, rec in enumerate(recommendations):
+            if rec.number and rec.level != "conclusion":
+                self._numbers.setdefault(normal(rec.number), index)
         self._runs = [_runs(tokens(text)) for text in texts]
         self._words = [Counter(_content(text)) for text in texts]
         documents = Counter(word for words in self._words for word in words)
         self._weights = {word: math.log(1 + len(texts) / count) for word, count in documents.items()}
         self._unknown = math.log(1 + len(texts)) if texts else 1.0
+
+    def number_index(self, number: str) -> int | None:
+        """Index of the recommendation or part with a printed number, in whatever form; null where there is none."""
+        return self._numbers.get(normal(number))
 
     def restated(self, text: str, share: float = 0.5) -> dict[int, float]:
         """Indices of the recommendations of whose text a passage is at least `share` made, with that share (0–1).

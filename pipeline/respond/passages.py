@@ -12,7 +12,7 @@ from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section
 from pipeline.respond.speakers import known_governments, read_speaker_heading
 from pipeline.respond.status import label_status, states
-from pipeline.respond.targets import Target, part_target
+from pipeline.respond.targets import Target, part_target, part_within
 from pipeline.respond.unit import Unit
 
 
@@ -41,7 +41,7 @@ def passages_of(
     section: Section, targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
 ) -> list[Passage]:
     """The passages of a section's answer in order, without those that only lead to others."""
-    begun = _first_part(section)
+    begun = _first_part(section, targets, restatements)
     place = _Place(section.speakers, part=begun, outer=begun is not None)
     found: list[Passage] = []
     units: list[Unit] = []
@@ -79,18 +79,20 @@ def _turned(
     scope = read_scope(unit.text) if len(section.numbers) > 1 else ()
     if scope and all(is_among(number, section.numbers) for number in scope):
         return _Place(place.speakers, scope)
-    part = _part_marker(unit, after, targets, restatements, rules)
+    part = _part_marker(place, unit, after, targets, restatements, rules)
     if part is None:
         return None
     outer = place.outer or place.speakers == section.speakers
     return _Place(section.speakers if outer else place.speakers, place.numbers, part, outer)
 
 
-def _first_part(section: Section) -> str | None:
+def _first_part(section: Section, targets: Sequence[Target], restatements: Restatements) -> str | None:
     """The part with which an answer begins where each part is restated and answered in turn."""
     begun = [parts.paths[0] for unit in section.head if unit.first and (parts := read_parts(unit.text)) is not None]
     after = [parts.paths[0] for unit in section.answer if unit.first and (parts := read_parts(unit.text)) is not None]
-    return begun[0] if len(begun) == 1 and after and begun[0] not in after else None
+    if len(begun) != 1 or not after or begun[0] in after or not targets:
+        return None
+    return part_within(targets[0], begun[0], None, restatements)
 
 
 def _is_list_of_statuses(passages: Sequence[Passage], units: Sequence[Unit], rules: ResponseRules) -> bool:
@@ -107,28 +109,32 @@ def is_among(number: str, numbers: Sequence[str]) -> bool:
 
 
 def _part_marker(
-    unit: Unit, after: Sequence[Unit], targets: Sequence[Target], restatements: Restatements, rules: ResponseRules
-) -> str | None:
-    """The lettered part that a unit turns to: named as one, or a letter of the recommendation's own with a status."""
+    place: _Place, unit: Unit, after: Sequence[Unit],
+    targets: Sequence[Target], restatements: Restatements, rules: ResponseRules,
+) -> str | None:  # fmt: skip
+    """The lettered parts that a unit turns to: named as such, or letters of the recommendation's own with a status.
+
+    Several are joined by "and".
+    """
     parts = read_parts(unit.text)
-    if parts is None:
+    if parts is None or not targets:
         return None
-    path = " and ".join(parts.paths)
-    if parts.named:
-        return path
-    if not _has_part(path, targets, restatements):
+    paths = [part_within(targets[0], path, place.part, restatements) for path in parts.paths]
+    known = [path for path in paths if path is not None]
+    if parts.named and len(known) < len(paths):
+        return " and ".join(parts.paths)
+    if not known:
         return None
+    if not (parts.named or unit.heading) and not states(_nearby(unit, after), rules):
+        return None
+    return " and ".join(known)
+
+
+def _nearby(unit: Unit, after: Sequence[Unit]) -> list[Unit]:
+    """The units in which the status of a lettered part must stand for its letter to begin a part of the answer."""
     if not unit.first:
-        return path if states([unit], rules) else None
-    nearby = [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
-    return path if states(nearby, rules) else None
-
-
-def _has_part(path: str, targets: Sequence[Target], restatements: Restatements) -> bool:
-    if not restatements.recommendations:
-        return True
-    numbers = {normal(rec.number) for rec in restatements.recommendations if rec.number}
-    return any(target.number is not None and f"{base_of(normal(target.number))}{path}" in numbers for target in targets)
+        return [unit]
+    return [unit, *[each for each in after if each.block == unit.block or not read_parts(each.text)]]
 
 
 def _that_answer(passages: Sequence[Passage], rules: ResponseRules) -> list[Passage]:
@@ -154,7 +160,8 @@ def _with_named(passage: Passage, common: Sequence[Unit], rules: ResponseRules) 
 def _is_within(other: Passage, passage: Passage) -> bool:
     """Whether another passage goes further into what one begins: a part of it, or a speaker where it names none."""
     same = other.speakers == passage.speakers and other.numbers == passage.numbers
-    deeper = same and passage.part is None and other.part is not None
+    own, others = passage.part or "", other.part or ""
+    deeper = same and others != own and others.startswith(own)
     spoken = not passage.speakers and bool(other.speakers)
     scoped = not passage.numbers and bool(other.numbers) and other.speakers == passage.speakers
     return deeper or spoken or scoped

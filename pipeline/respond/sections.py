@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -102,12 +102,16 @@ class _Walk:
         known = self.restatements.recommendations
         if label is None or len(unit.text.split()) > 20:
             return None
-        for index, rec in enumerate(known):
-            if rec.number is not None and normal(rec.number) == label.numbers[0]:
-                title = f"{rec.heading or ''} {rec.text}"
-                alike = self.restatements.likeness(label.rest, index) >= _TITLE or (label.rest and label.rest in title)
-                return label if "(" in label.numbers[0] or alike else None
-        return None
+        number = label.numbers[0]
+        index = self.restatements.number_index(number)
+        if number != base_of(number):
+            whole = self.restatements.number_index(base_of(number))
+            return label if index is not None or whole is not None else None
+        if index is None:
+            return None
+        title = f"{known[index].heading or ''} {known[index].text}"
+        alike = self.restatements.likeness(label.rest, index) >= _TITLE or (label.rest and label.rest in title)
+        return label if alike else None
 
     def _label(self, block: list[Unit], label: Label) -> None:
         current = self.open
@@ -211,13 +215,15 @@ class _Walk:
 
     def _own(self, section: Section) -> list[int]:
         """Indices of the recommendations that a section is about, by number and by text."""
-        numbers = {normal(number) for number in section.numbers}
-        known = self.restatements.recommendations
-        by_number = [index for index, rec in enumerate(known) if rec.number and normal(rec.number) in numbers]
-        bases = {base_of(number) for number in numbers}
-        by_base = [index for index, rec in enumerate(known) if rec.number and normal(rec.number) in bases]
+        numbers = [normal(number) for number in section.numbers]
+        by_number = self._numbered(numbers)
+        by_base = self._numbered(base_of(number) for number in numbers)
         by_text = self.restatements.held(section.head_text, section.restated)
         return [*(by_number or by_base), *(by_text or section.restated)]
+
+    def _numbered(self, numbers: Iterable[str]) -> list[int]:
+        indices = dict.fromkeys(self.restatements.number_index(number) for number in numbers)
+        return [index for index in indices if index is not None]
 
     def _restated(self, block: list[Unit]) -> None:
         if self.open is None or self.open.answering or self.open.labelled:

@@ -78,14 +78,11 @@ def _agree(one: Sequence[Target], other: Sequence[Target], restatements: Restate
 
 def by_number(number: str, restatements: Restatements) -> Target | None:
     """The recommendation with a printed number; a part that the report does not set out belongs to its whole."""
-    known = restatements.recommendations
-    order = sorted(range(len(known)), key=lambda index: (known[index].level == "conclusion", index))
     for wanted in (number, base_of(number)):
-        for index in order:
-            printed = known[index].number
-            if printed is not None and normal(printed) == normal(wanted):
-                part = part_of(number)
-                return Target(index, known[index].number if wanted == number else number, part, "number")
+        index = restatements.number_index(wanted)
+        if index is not None:
+            printed = restatements.recommendations[index].number
+            return Target(index, printed if wanted == number else number, part_of(normal(number)), "number")
     return None
 
 
@@ -107,10 +104,46 @@ def _target(index: int, likeness: float, joined_by: str, restatements: Restateme
     return Target(index, number, part_of(normal(number)) if number else None, joined_by, likeness)
 
 
-def part_target(target: Target, path: str, restatements: Restatements) -> Target:
+def part_target(target: Target, part: str, restatements: Restatements) -> Target:
     """A target narrowed to one of its lettered parts: the part's own recommendation where the report sets it out."""
-    number = f"{normal(target.number)}{path}" if target.number is not None and not target.part else target.number
-    for index, rec in enumerate(restatements.recommendations):
-        if rec.number is not None and number is not None and normal(rec.number) == normal(number):
-            return replace(target, index=index, number=rec.number, part=path)
-    return replace(target, number=number, part=target.part or path)
+    if target.number is None:
+        return replace(target, part=part)
+    number = f"{base_of(normal(target.number))}{part}"
+    index = restatements.number_index(number)
+    if index is not None:
+        return replace(target, index=index, number=restatements.recommendations[index].number, part=part)
+    return replace(target, number=number, part=part)
+
+
+def part_within(target: Target, printed: str, current: str | None, restatements: Restatements) -> str | None:
+    """The full path of a part that is printed as "(ii)" while a reader is in `current`, such as (a)(ii).
+
+    The deepest one that the report sets out; null where it sets out none that this can be. Without the report a roman
+    numeral goes under a letter, and a letter stands for itself.
+    """
+    if target.number is None:
+        return printed
+    own = part_of(normal(target.number)) or ""
+    prefixes = list(dict.fromkeys([*_upwards(current or ""), *_upwards(own)]))
+    if not restatements.recommendations:
+        return (
+            (own or "") + printed
+            if current is None
+            else next(each for each in prefixes if _goes_under(printed, each)) + printed
+        )
+    base = base_of(normal(target.number))
+    return next(
+        (f"{each}{printed}" for each in prefixes if restatements.number_index(f"{base}{each}{printed}") is not None),
+        None,
+    )
+
+
+def _upwards(part: str) -> list[str]:
+    """A path and those above it: (a)(i), (a), and none."""
+    pieces = part.split("(")[1:]
+    return ["".join(f"({piece}" for piece in pieces[:length]) for length in range(len(pieces), -1, -1)]
+
+
+def _goes_under(printed: str, part: str) -> bool:
+    numeral = len(printed) > 3 or printed == "(i)"
+    return part == "" or (numeral and part.count("(") == 1)

@@ -306,6 +306,58 @@ def test_a_whole_of_which_only_a_part_of_a_part_is_answered_is_not_missed(tmp_pa
     assert [each.number for each in answers(pdf, [*whole, deeper])[0]] == ["4(a)(i)"]
 
 
+DEEP = marlbeck("4", "4(a)", "4(b)") + [
+    marlbeck("4(a)")[0].model_copy(
+        update={
+            "id": f"marlbeck-2021-r4-a-{numeral}",
+            "number": f"4(a)({numeral})",
+            "parent": "marlbeck-2021-r4-a",
+            "text": text,
+        }
+    )
+    for numeral, text in (("i", "The log should name the lamp."), ("ii", "The log should name the keeper on watch."))
+]
+
+
+def test_numerals_under_a_letter_are_parts_of_that_part(tmp_path: Path) -> None:
+    story = [
+        ("h2", "Recommendation 4(a)"),
+        ("p", f"(i) The log should name the lamp. Accepted. {FILL}"),
+        ("p", f"(ii) The log should name the keeper on watch. Rejected. {FILL}"),
+        ("h2", "Recommendation 4(b)"),
+        ("p", f"Noted. {FILL}"),
+    ]
+    pdf = response_pdf(tmp_path / "r.pdf", TITLE, *story)
+    read_as = [(each.number, each.part, each.status) for each in answers(pdf, DEEP)[0]]
+    assert read_as == [
+        ("4(b)", "(b)", "noted/other"),
+        ("4(a)(i)", "(a)(i)", "accepted"),
+        ("4(a)(ii)", "(a)(ii)", "rejected"),
+    ]
+
+
+def test_headings_of_letters_and_numerals_lead_to_the_part(tmp_path: Path) -> None:
+    story = [
+        ("h2", "Recommendation 4"),
+        ("h3", "(a) Logs of lamps"),
+        ("p", f"(i) Accepted. {FILL}"),
+        ("p", f"(ii) Rejected. {FILL}"),
+        ("h3", "(b) Open logs"),
+        ("p", f"{FILL} This recommendation is accepted in principle."),
+    ]
+    pdf = response_pdf(tmp_path / "r.pdf", TITLE, *story)
+    assert {(each.number, each.status) for each in answers(pdf, DEEP)[0]} == {
+        ("4(a)(i)", "accepted"),
+        ("4(a)(ii)", "rejected"),
+        ("4(b)", "accepted in principle"),
+    }
+
+
+def test_a_bold_number_without_the_word_recommendation_begins_an_answer(tmp_path: Path) -> None:
+    story = [("b", "4(a) Logs of lamps"), ("p", f"Accepted. {FILL}"), ("b", "4 b) Open logs"), ("p", f"Noted. {FILL}")]
+    assert found(tmp_path, TITLE, *story) == {("4(a)", "Government"): "accepted", ("4(b)", "Government"): "noted/other"}
+
+
 def test_a_lettered_list_inside_an_answer_is_not_taken_for_parts(tmp_path: Path) -> None:
     story = [
         ("h2", "Recommendation 4"),
