@@ -19,7 +19,8 @@ _RAISED_SIZE = 0.82  # of the type beside it: the largest type of a raised mark
 _SMALLEST = 1.5  # points: smaller type cannot be read by a person
 _HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
 _SPACES = frozenset((32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F))
-_NO_CHARACTERS = frozenset((0, 0xFEFF, 0xFFFE, 0xFFFF, 0x200B))
+_CONTROLS = frozenset(range(32)) - {2} | {127} | frozenset(range(0xD800, 0xE000))  # 2 is pdfium's soft hyphen
+_NO_CHARACTERS = frozenset((0xFEFF, 0xFFFE, 0xFFFF, 0x200B)) | _CONTROLS - _SPACES
 _INVISIBLE = (3, 7)  # render modes of text that is neither filled nor stroked
 
 

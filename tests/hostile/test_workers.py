@@ -1,0 +1,70 @@
+"""Processes that work on documents: one that hangs, eats memory or crashes is replaced, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hostile import misbehaving
+from pipeline.errors import LimitReached
+from pipeline.settings import Run
+from pipeline.workers import Stopped, do_apart, work_apart
+
+LIMITS = Run(seconds_per_report=1, memory_mb=512)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_results_come_in_order(processes: int) -> None:
+    assert list(work_apart(misbehaving.double, range(20), LIMITS, processes)) == [2 * n for n in range(20)]
+
+
+def test_work_that_hangs_is_stopped_and_the_rest_goes_on() -> None:
+    before, stopped, after = work_apart(misbehaving.hang, [0, 1, 2], LIMITS)
+    assert (before, after) == (0, 2)
+    assert stopped == Stopped("took longer than 1 s", "run.seconds_per_report")
+
+
+@pytest.mark.parametrize(
+    ("work", "how"), [(misbehaving.crash, "(SIGSEGV)"), (misbehaving.leave, "(exit code 7)")], ids=["crash", "leave"]
+)
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_process_that_dies_is_replaced(work: Callable[[int], int], how: str, processes: int) -> None:
+    results = list(work_apart(work, range(6), LIMITS, processes))
+    assert results[::2] == [0, 2, 4]
+    assert [how in result.what for result in results[1::2] if isinstance(result, Stopped)] == [True, True, True]
+
+
+def test_memory_beyond_the_limit_is_refused() -> None:
+    with pytest.raises(MemoryError):
+        do_apart(misbehaving.eat, 1, LIMITS, Path("bells.pdf"))
+
+
+def test_a_stop_names_the_document_and_the_setting() -> None:
+    with pytest.raises(LimitReached, match=r"bells\.pdf: took longer than 1 s\..*run\.seconds_per_report"):
+        do_apart(misbehaving.hang, 1, LIMITS, Path("bells.pdf"))
+
+
+def test_what_the_work_raises_is_raised() -> None:
+    with pytest.raises(ValueError, match="1 is odd"):
+        list(work_apart(misbehaving.refuse, [0, 1], LIMITS))
+
+
+def test_what_libraries_print_does_not_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert list(work_apart(misbehaving.print_to_terminal, [1], LIMITS)) == [1]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_one_process_does_the_work_of_many_pieces() -> None:
+    processes = set(work_apart(misbehaving.tell_process, range(5), LIMITS))
+    assert len(processes) == 1
+    assert os.getpid() not in processes
+
+
+def test_no_process_outlives_the_work() -> None:
+    [process] = work_apart(misbehaving.tell_process, [1], LIMITS)
+    assert isinstance(process, int)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
