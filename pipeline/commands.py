@@ -401,6 +401,7 @@ def records_schema() -> dict[str, Any]:
         "chronology.json": records.Chronology,
         "claims.jsonl": records.Claim,
         "responses.jsonl": records.Response,
+        "citations.jsonl": records.Citation,
         "inquiries.jsonl": records.Inquiry,
     }
     return {name: kind.model_json_schema() for name, kind in kinds.items()}

@@ -314,6 +314,27 @@ class Link(Record):
     decided_by: str | None = None
 
 
+class Citation(Record):
+    """A passage in which a report itself names what an earlier report recommended, with its page.
+
+    `cited` is the inquiry's id, null where it is not in the corpus; `printed` its name in the report's words; `own` is
+    true for an earlier report of the same inquiry. `number` is printed there; `recommendation` is the id of the cited
+    recommendation, `within` of the one whose text holds the passage; each null where there is none or it is not known.
+    """
+
+    citing: str
+    cited: str | None = None
+    printed: str
+    own: bool = False
+    number: str | None = None
+    recommendation: str | None = None
+    page: int | None = None
+    printed_page: str | None = None
+    quotation: str
+    within: str | None = None
+    state: State = "unverified"
+
+
 class Member(Record):
     """A recommendation's place in a family."""
 

@@ -70,6 +70,7 @@ class ReportRecords(BaseModel):
     path: Path
     sha256: str = ""
     page_count: int = 0
+    labels: tuple[str | None, ...] = ()
     inquiry: Inquiry | None = None
     recommendations: tuple[Recommendation, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
@@ -282,6 +283,7 @@ def decide_and_prove(task: ReportTask, reading: ReportReading, decisions: Sequen
         path=task.path,
         sha256=reading.sha256,
         page_count=len(reading.labels),
+        labels=reading.labels,
         inquiry=reading.inquiry,
         recommendations=tuple(proved),
         near_misses=reading.near_misses,

@@ -13,7 +13,7 @@ from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
 from pipeline.errors import Exit, LimitReached, MissingResource, SaidBeforeError, UnreadablePDF
 from pipeline.outputs import Files, ResponseFile
-from pipeline.records import Inquiry, Notice, Recommendation, Response, ResponseDocument
+from pipeline.records import Citation, Inquiry, Notice, Recommendation, Response, ResponseDocument
 from pipeline.reports import ReportRecords, ReportTask, code_hash, tasks_of_files, work_on_reports
 from pipeline.review.decisions import Decision
 from pipeline.settings import Settings, check_name, find
@@ -39,6 +39,7 @@ class Run:
     tasks: list[ReportTask] = field(default_factory=list)
     reports: list[ReportRecords] = field(default_factory=list)
     recommendations: list[Recommendation] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     response_files: list[ResponseFile] = field(default_factory=list)
@@ -84,6 +85,7 @@ def run(
     add_lists(job, lists)
     name_idle_decisions(job)
     picture_scans(job)
+    find_citations(job)
     find_themes_and_links(job)
     read_responses(job)
     check_claims(job)
@@ -247,12 +249,25 @@ def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquir
     return [one for name, group in groups.items() for one in describe(group, by_id.get(name))]
 
 
+def find_citations(job: Run) -> None:
+    """Where reports themselves name what an earlier inquiry recommended, each passage proved on its page."""
+    from pipeline.citing import cite_reports
+    from pipeline.compare.citations import point_to_recommendations
+
+    found, notices = cite_reports(job.reports, job.recommendations, job.inquiries, job.settings, job.folder)
+    job.citations = point_to_recommendations(found, job.recommendations)
+    job.notices += notices
+    job.folder.write_records("citations.jsonl", job.citations)
+
+
 def find_themes_and_links(job: Run) -> None:
     """Themes of each recommendation, links between inquiries, families of repeats, and since when.
 
-    What people decided about themes and links goes over what the program found.
+    A citation is written as a link of its own kind, and is no reason for a family: a report may cite to differ. What
+    people decided about themes and links goes over what the program found.
     """
     from pipeline.compare.chronology import build, count_themes
+    from pipeline.compare.citations import citation_links
     from pipeline.compare.families import find_families
     from pipeline.compare.links import find_links
     from pipeline.compare.themes import assign_themes
@@ -267,7 +282,7 @@ def find_themes_and_links(job: Run) -> None:
     links, about_links = settle_links(found, job.recommendations, job.decisions)
     job.notices += [*about_themes, *about_links]
     families = find_families(job.recommendations, links, inquiries)
-    job.folder.write_records("links.jsonl", links)
+    job.folder.write_records("links.jsonl", [*links, *citation_links(job.citations, job.recommendations)])
     job.folder.write_records("families.jsonl", families)
     job.folder.write_list("themes.json", count_themes(job.recommendations, codebook, inquiries))
     job.folder.write_list("chronology.json", build(job.recommendations, families, codebook, inquiries))

@@ -55,7 +55,8 @@ def items_of(results: Results, settings: Settings) -> list[Item]:
     compare = results.run.settings.get("compare", {})
     limits = {name: float(compare[name]) for name in ("repeat", "related") if name in compare}
     decisions = read_ledger(ledger_place(settings)).decisions
-    return items_of_run(results.recommendations, results.links, results.responses, decisions, Thresholds(**limits))
+    compared = [link for link in results.links if link.kind == "comparison"]
+    return items_of_run(results.recommendations, compared, results.responses, decisions, Thresholds(**limits))
 
 
 # ---------------------------------------------------------------- out

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from pipeline.errors import StoreError
 from pipeline.records import (
     Chronology,
+    Citation,
     Claim,
     Family,
     Inquiry,
@@ -82,6 +83,7 @@ class Results:
     chronologies: tuple[Chronology, ...] = ()
     claims: tuple[Claim, ...] = ()
     responses: tuple[Response, ...] = ()
+    citations: tuple[Citation, ...] = ()
     notices: tuple[Notice, ...] = ()
     run: RunFacts = field(default_factory=RunFacts)
     pictures: frozenset[str] = frozenset()
@@ -119,6 +121,16 @@ class Results:
     def families_of(self) -> Mapping[str, tuple[Family, ...]]:
         """Families by the id of a member."""
         return _grouped((member.id, family) for family in self.families for member in family.members)
+
+    @cached_property
+    def cites(self) -> Mapping[str, tuple[Citation, ...]]:
+        """What each inquiry's report says of earlier recommendations, by the inquiry that cites."""
+        return _grouped((citation.citing, citation) for citation in self.citations)
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, tuple[Citation, ...]]:
+        """Citations by the id of the recommendation that they cite."""
+        return _grouped((citation.recommendation, citation) for citation in self.citations)
 
     @cached_property
     def theme(self) -> Mapping[str, Theme]:
@@ -172,6 +184,7 @@ def load_results(run_dir: Path) -> Results:
         chronologies=_array(run_dir / "chronology.json", Chronology),
         claims=_lines(run_dir / "claims.jsonl", Claim),
         responses=_lines(run_dir / "responses.jsonl", Response),
+        citations=_lines(run_dir / "citations.jsonl", Citation),
         notices=tuple(Notice.model_validate(notice) for notice in facts.get("notices", ())),
         run=RunFacts.model_validate({key: facts[key] for key in RunFacts.model_fields if key in facts}),
         pictures=frozenset(path.stem for path in (run_dir / "places").glob("*.png")),
