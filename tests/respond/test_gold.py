@@ -35,6 +35,17 @@ def test_each_answer_of_the_demo_corpus_is_read(line: dict[str, Any], demo: dict
     assert any(agrees(record, line) for record in demo[line["document"]])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [line for line in demo_gold() if line.get("commitments")],
+    ids=lambda line: f"{line['document']} {line['number']}",
+)
+def test_each_commitment_of_the_demo_corpus_is_kept(line: dict[str, Any], demo: dict[str, list[Response]]) -> None:
+    record = next(each for each in demo[line["document"]] if agrees(each, line))
+    printed = [commitment.printed for commitment in record.commitments]
+    assert all(any(wanted in each for each in printed) for wanted in line["commitments"])
+
+
 def test_the_demo_corpus_has_no_answers_that_its_gold_does_not_know(demo: dict[str, list[Response]]) -> None:
     known = {(line["document"], line["number"].split("(")[0]) for line in demo_gold()}
     found = {(name, str(record.number).split("(")[0]) for name, records in demo.items() for record in records}
