@@ -102,7 +102,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "encrypted": lamps(folder / "locked.pdf", encrypt=StandardEncryption("open sesame", "owner")),
         "missing": folder / "missing.pdf",
         "a folder": folder / "folder.pdf",
-        "named with spaces and quotes": _written(folder / "it's \"the\" report.pdf", b"no PDF"),
+        "named with spaces and quotes": _written(folder / 'it\'s "the" report.pdf', b"no PDF"),
         "named in other scripts": _written(folder / "отчёт – 報告.pdf", b"no PDF either"),
         "named over two lines": _written(folder / "two\nlines.pdf", b"nor this"),
         "named with a terminal's escapes": _written(folder / "red\x1b[31m\x9b32m.pdf", b"nor that"),
