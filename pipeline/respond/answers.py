@@ -261,7 +261,7 @@ def _title(response: Report) -> str:
 
 
 def _is_called(name: str, default: str | None) -> bool:
-    """Whether a name is the response's own author by its initials: DBT for Department for Business and Trade."""
+    """Whether a name is the response's own author by its initials: MH for Ministry of Harbours."""
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", default or "") if word[0].isupper())
     return len(name) > 1 and name == initials
 

@@ -37,8 +37,9 @@ _ROMANS = [
 ]
 _LONE_PART = re.compile(r"\(?([a-z]|[ivx]{1,4})\)", re.I)
 _OPENS = re.compile(
-    rf"(?P<answer>(?!(?:see|as|in|under|this|refer|please|for)\b)(?:the\s+)?(?:[\w’'&.]+\s+){{0,6}}(?:response|reply|answer|position)\s+(?:to|on)\s+)?(?:the\s+)?"
-    rf"(?:(?:hol\s+)?(?:inquiry|committee|panel|report|review|key|final|interim|urgent)(?:[’']s)?\s+)?"
+    rf"(?P<answer>(?!(?:see|as|in|under|this|refer|please|for)\b)(?:the\s+)?(?:[\w’'&.]+\s+){{0,6}}"
+    r"(?:response|reply|answer|position)\s+(?:to|on)\s+)?(?:the\s+)?"
+    rf"(?:(?:inquiry|committee|panel|report|review|key|final|interim|urgent)(?:[’']s)?\s+)?"
     rf"(?:{_RECS}|recs?\b\.?)\s*(?:nos?\b\.?|numbers?)?\s*[:#]?\s*\(?",
     re.I,
 )

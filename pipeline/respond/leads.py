@@ -9,7 +9,7 @@ from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status
 
-_MADE_BY = re.compile(r"^(?:(?:hol|committee|inquiry|panel|the)(?:[’']s)?\s+){0,3}", re.IGNORECASE)
+_MADE_BY = re.compile(r"^(?:(?:committee|inquiry|panel|the)(?:[’']s)?\s+){0,3}", re.IGNORECASE)
 _END = re.compile(r"[\s:.–—-]+$")
 
 
