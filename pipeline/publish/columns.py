@@ -11,7 +11,7 @@ from pipeline.publish.findings import AskedAgain
 from pipeline.publish.page import pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.wording import event_years
-from pipeline.records import Claim, Family, Inquiry, Link, Notice, Recommendation, Response, Theme
+from pipeline.records import Citation, Claim, Family, Inquiry, Link, Notice, Recommendation, Response, Theme
 
 Value = str | int | float | None
 SEPARATOR = "; "
@@ -49,6 +49,12 @@ def tables(results: Results) -> list[Table]:
         Table("inquiries", "an inquiry and its report", _inquiry(results), results.in_time_order),
         Table("families", "a recommendation in a family of repeats", _family(results), _members(results)),
         Table("links", "a pair of recommendations of different inquiries", _link(results), results.links),
+        Table(
+            "citations",
+            "a passage in which a report itself names what an earlier report recommended",
+            _citation(results),
+            results.citations,
+        ),
         Table("themes", "a theme of the codebook", _theme(), tuple(results.theme.values())),
         Table("claims", "a claim checked against these reports", _claim(results), results.claims),
         Table("responses", "an answer to one recommendation", _response(results), results.responses),
@@ -197,6 +203,10 @@ def _members(results: Results) -> tuple[tuple[Family, Recommendation], ...]:
     )
 
 
+def _adds(pair: tuple[Family, Recommendation]) -> tuple[str, ...]:
+    return next((member.adds for member in pair[0].members if member.id == pair[1].id), ())
+
+
 def _family(results: Results) -> tuple[Column, ...]:
     return (
         Column("family", "identifier of the family", lambda m: m[0].id, 16),
@@ -205,6 +215,7 @@ def _family(results: Results) -> tuple[Column, ...]:
         Column("first", "publication of the first inquiry", lambda m: _date(m[0].first), 12),
         Column("last", "publication of the last inquiry", lambda m: _date(m[0].last), 12),
         Column("years", "years from first to last publication", lambda m: m[0].years, 9),
+        Column("gaps", "years between one inquiry and the next", lambda m: _joined(m[0].gaps), 10),
         Column("recommendation", "identifier of the member", lambda m: m[1].id, 24),
         Column("inquiry_name", "inquiry of the member", lambda m: _label(results, m[1].inquiry), 22),
         Column("events", "when it happened, in years", lambda m: event_years(results.inquiry[m[1].inquiry]), 12),
@@ -213,6 +224,13 @@ def _family(results: Results) -> tuple[Column, ...]:
             "publication of the member's inquiry",
             lambda m: _date(results.inquiry[m[1].inquiry].published),
             12,
+        ),
+        Column("adds", "what this member adds to the earlier ones", lambda m: _joined(_adds(m)), 28),
+        Column(
+            "addressees",
+            "bodies told to act: canonical name, else as printed",
+            lambda m: _joined(dict.fromkeys(a.name or a.printed for a in m[1].addressees)),
+            28,
         ),
         Column("text", "the member, verbatim", lambda m: m[1].text, 80),
         Column("printed_page", "label printed on its first page", lambda m: m[1].printed_page, 9),
@@ -257,6 +275,41 @@ def _link(results: Results) -> tuple[Column, ...]:
         Column("earlier_state", "verified, ocr, list, corrected or unverified", lambda k: state(k.earlier), 11),
         Column("later_text", "the later recommendation, verbatim", lambda k: text(k.later), 60),
         Column("later_state", "verified, ocr, list, corrected or unverified", lambda k: state(k.later), 11),
+    )
+
+
+def _citation(results: Results) -> tuple[Column, ...]:
+    def inquiry(id_: str | None) -> Inquiry | None:
+        return results.inquiry.get(id_ or "")
+
+    def text(citation: Citation) -> str:
+        record = results.recommendation.get(citation.recommendation or "")
+        return record.text if record else ""
+
+    def is_invented(citation: Citation) -> bool:
+        ends = (inquiry(citation.citing), inquiry(citation.cited))
+        return any(end.invented for end in ends if end)
+
+    def events(id_: str | None) -> str:
+        known = inquiry(id_)
+        return event_years(known) if known else ""
+
+    return (
+        Column("citing_inquiry", "inquiry whose report cites", lambda c: _label(results, c.citing), 22),
+        Column("citing_events", "when what it inquired into happened, in years", lambda c: events(c.citing), 12),
+        Column("cited_inquiry", "inquiry cited; empty where not in corpus", lambda c: _label(results, c.cited), 22),
+        Column("cited_events", "when what that one inquired into happened", lambda c: events(c.cited), 12),
+        Column("invented", "yes where one of them was made up for demonstration", lambda c: _yes(is_invented(c)), 9),
+        Column("printed", "the cited inquiry or report in the citing report's words", lambda c: c.printed, 30),
+        Column("own", "yes where it is an earlier report of the same inquiry", lambda c: _yes(c.own), 8),
+        Column("number", "number of the recommendation as printed there", lambda c: c.number, 10),
+        Column("quotation", "the passage, verbatim", lambda c: c.quotation, 80),
+        Column("printed_page", "label printed on its page; empty where unknown", lambda c: c.printed_page, 9),
+        Column("pdf_page", "its page in the PDF, counted from 1", lambda c: c.page, 9),
+        Column("state", "verified, ocr, list, corrected or unverified", lambda c: c.state, 11),
+        Column("within", "identifier of the recommendation whose text holds it", lambda c: c.within, 24),
+        Column("recommendation", "identifier of the cited recommendation", lambda c: c.recommendation, 24),
+        Column("text", "the cited recommendation, verbatim", text, 60),
     )
 
 

@@ -30,6 +30,8 @@ SHAPES = {
     "addressees": "recommendation printed name",
     "deadlines": "recommendation printed date",
     "links": "earlier later verdict score:float why kind earlier_ask later_ask shared_words page:int decided_by",
+    "citations": "id:int citing cited printed own:int number recommendation page:int printed_page quotation within "
+    "state",
     "families": "id name inquiries:int recommendations:int first last years:int",
     "family_members": "family recommendation adds",
     "claims": "id sentence finding reason ask first_inquiry first_published first_events with_it without_it "
@@ -149,6 +151,13 @@ def _fill(database: Database, results: Results) -> None:
         ("earlier", "later", "kind"),
         _links(results),
         {"earlier": "recommendations", "later": "recommendations"},
+    )
+    _insert(
+        database,
+        "citations",
+        "id",
+        _citations(results),
+        {"citing": "inquiries", "recommendation": "recommendations", "within": "recommendations"},
     )
     _insert(database, "families", "id", _families(results))
     _insert(
@@ -284,6 +293,11 @@ def _links(results: Results) -> Iterable[Row]:
     for link in results.links:
         if link.earlier in results.recommendation and link.later in results.recommendation:
             yield link.model_dump(mode="json", exclude={"shared_words"}) | {"shared_words": _joined(link.shared_words)}
+
+
+def _citations(results: Results) -> Iterable[Row]:
+    for number, citation in enumerate(results.citations, 1):
+        yield {"id": number, **citation.model_dump(mode="json"), "own": int(citation.own)}
 
 
 def _families(results: Results) -> Iterable[Row]:

@@ -18,7 +18,7 @@ from pipeline.publish.wording import (
     place,
     state_note,
 )
-from pipeline.records import Family, Inquiry, Recommendation, State
+from pipeline.records import Citation, Family, Inquiry, Recommendation, State
 
 NO_ANSWER = "no answer in this run"
 
@@ -88,6 +88,7 @@ class FamilyView:
     members: tuple[Recommendation, ...]
     shared: frozenset[str]
     numbers: str
+    citations: tuple[Citation, ...] = ()
 
     @property
     def columns(self) -> list[list[Recommendation]]:
@@ -96,6 +97,11 @@ class FamilyView:
         for member in self.members:
             groups.setdefault(member.inquiry, []).append(member)
         return list(groups.values())
+
+    @property
+    def adds(self) -> dict[str, tuple[str, ...]]:
+        """What each member adds to the earlier ones, by its id."""
+        return {member.id: member.adds for member in self.family.members}
 
 
 @dataclass(frozen=True)
@@ -273,7 +279,8 @@ class _Builder:
             members = tuple(findings.members_in_order(family, self.results))
             numbers = _joined(self.item_numbers[member.id] for member in members if member.id in self.item_numbers)
             words = findings.span_words(family, self.results)
-            views.append(FamilyView(family, words, members, shared[family.id], numbers))
+            cited = tuple(one for member in members for one in self.results.cited_by.get(member.id, ()))
+            views.append(FamilyView(family, words, members, shared[family.id], numbers, cited))
         return tuple(views)
 
 

@@ -9,13 +9,15 @@ from pipeline.publish import figures, findings
 from pipeline.publish.citation import Piece, Style, pinpoint, reference
 from pipeline.publish.figures import Figure
 from pipeline.publish.manuscript import Manuscript, Note, See, Text, Words
-from pipeline.publish.page import Page, build_page
+from pipeline.publish.page import FamilyView, Page, build_page
 from pipeline.publish.results import Results
 from pipeline.publish.wording import (
     FINDING_LABELS,
     STATE_LABELS,
     STATE_MEANINGS,
     answer_words,
+    citation_place,
+    cites,
     counted,
     event_years,
     item_name,
@@ -64,6 +66,7 @@ def comparison(results: Results, style: Style = "oscola", pictures: Sequence[Fig
     writer.compared()
     writer.claims()
     writer.repeats()
+    writer.citations()
     writer.themes()
     writer.answers()
     writer.recommendations()
@@ -194,9 +197,21 @@ class _Comparison:
         for view in families[:MOST_FAMILIES]:
             self.paper.heading(view.family.name, 2)
             self.paper.paragraph(f"{sentence(view.words)}.")
-            self._side_by_side(view.members)
+            self._side_by_side(view)
         if not families:
             self.paper.paragraph("No recommendation was found to repeat one of another inquiry.")
+
+    def citations(self) -> None:
+        if not self.results.citations:
+            return
+        self.paper.heading("What the reports themselves say of earlier recommendations")
+        for inquiry in self.results.in_time_order:
+            for one in self.results.cites.get(inquiry.id, ()):
+                what = cites(one, self.results.inquiry.get(one.cited or ""))
+                self.paper.paragraph(
+                    Words(named(inquiry), bold=True), f" {what} ({citation_place(one)})", style="Entry"
+                )
+                self.paper.quotation(one.quotation[:_QUOTED])
 
     def themes(self) -> None:
         if not self.page.matrix:
@@ -297,14 +312,19 @@ class _Comparison:
         )
         self.paper.quotation(record.text[:_QUOTED], self._cut(record), cited(record, inquiry, self.style))
 
-    def _side_by_side(self, members: Sequence[Recommendation]) -> None:
+    def _side_by_side(self, view: FamilyView) -> None:
+        adds = view.adds
         rows: list[list[list[Text]]] = [
             [
                 [Words(named(self._inquiry(record)), bold=True), f", {item_name(record).lower()}"],
-                [sentence(times(self._inquiry(record))), f" [{state_note(record)}]" if state_note(record) else ""],
+                [
+                    sentence(times(self._inquiry(record))),
+                    f" [{state_note(record)}]" if state_note(record) else "",
+                    f". {sentence(listed(list(adds[record.id])))}." if adds.get(record.id) else "",
+                ],
                 [record.text[:_QUOTED], self._cut(record), cited(record, self._inquiry(record), self.style)],
             ]
-            for record in members
+            for record in view.members
         ]
         heads = ("Inquiry and recommendation", "When", "Quotation")
         self.paper.table(heads, rows, (3.7, 3.5, 9.0), "Quotations of one ask in order of publication")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 
-from pipeline.records import Inquiry, Notice, Recommendation, Response, State
+from pipeline.records import Citation, Inquiry, Notice, Recommendation, Response, State
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -135,6 +135,24 @@ def state_note(record: Recommendation) -> str:
     if record.decided_by:
         marks.append(f"decided by {record.decided_by}" if marks else f"Decided by {record.decided_by}")
     return ", ".join(marks)
+
+
+def cites(citation: Citation, cited: Inquiry | None) -> str:
+    """What a report cites: `cites Recommendation 5 of Harrowmere 2003`, or a name that is not in this corpus."""
+    what = f"Recommendation {citation.number} of " if citation.number else ""
+    if citation.own:
+        return f"cites {what}its own “{citation.printed}”"
+    if cited is not None:
+        return f"cites {what}{label(cited)}"
+    return f"cites {what}“{citation.printed}”, which is not in this corpus"
+
+
+def citation_place(citation: Citation) -> str:
+    """The page of a passage: printed and in the PDF, with the words that mark it where it is not verified."""
+    pdf = f"PDF page {citation.page}" if citation.page else "no page known"
+    printed = f"printed page {citation.printed_page}, " if citation.printed_page else ""
+    mark = "" if citation.state == "verified" else f"; {STATE_LABELS[citation.state].lower()}"
+    return f"{printed}{pdf}{mark}"
 
 
 def percent(share: float) -> str:
