@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import PROJECT, Finished, furnished, process
@@ -39,3 +42,24 @@ def shared() -> Path:
     if found is None:
         pytest.skip("the real reports are not here: set SAIDBEFORE_SHARED, or put them in ../shared/corpus")
     return found
+
+
+# No sandbox as root in a container; nothing in the background, since nothing may be fetched.
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium: the system's, else Playwright's own; skips where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with playwright.sync_playwright() as engine:
+        try:
+            started = engine.chromium.launch(executable_path=system, args=FLAGS)
+        except playwright.Error as error:
+            pytest.skip(f"no browser is installed: {str(error).splitlines()[0]}")
+        yield started
+        started.close()

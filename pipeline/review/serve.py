@@ -32,6 +32,7 @@ _FILES = {
     "": ("page.html", "text/html"),
     "page.js": ("page.js", "text/javascript"),
     "page.css": ("page.css", "text/css"),
+    "icon.svg": ("icon.svg", "image/svg+xml"),
 }
 _LABELS = ("earlier", "later")
 _HEADERS = {

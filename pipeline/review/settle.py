@@ -77,13 +77,15 @@ def settle_links(
 ) -> tuple[list[Link], list[Notice]]:
     """Links as people decided them: rejected ones are gone, confirmed ones have the verdict that a person gave.
 
-    A confirmed link that the program does not find any more is put back (score 0). A decision on another text of
-    either end is not applied and listed to look at again.
+    Citations stand as they are: that a report names another is no judgement. A confirmed link that the program does
+    not find any more is put back (score 0). A decision on another text of either end is not applied and listed to
+    look at again.
     """
     last = _last(decisions, "link")
     tally = _Tally("link")
     known = {rec.id: rec for rec in recs}
-    found = {link_id(link.earlier, link.later): link for link in links}
+    cited = [link for link in links if link.kind != "comparison"]
+    found = {link_id(link.earlier, link.later): link for link in links if link.kind == "comparison"}
     for key, decision in last.items():
         if not set(decision.targets) <= set(known):
             _note_absent(tally, decision, {rec.inquiry for rec in recs})
@@ -96,7 +98,7 @@ def settle_links(
             found.pop(key, None)
         else:
             found[key] = _confirmed(found.get(key), decision)
-    return sorted(found.values(), key=lambda link: (-link.score, link.earlier, link.later)), tally.notices()
+    return sorted([*found.values(), *cited], key=lambda link: (-link.score, link.earlier, link.later)), tally.notices()
 
 
 def settle_responses(

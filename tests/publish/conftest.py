@@ -1,8 +1,7 @@
-"""What the tests of publishing share: a real browser where one is installed, and pages written to a folder."""
+"""What the tests of publishing share: invented reports as pages in a folder, opened in a real browser."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,26 +13,6 @@ from pipeline.publish.html import write_report
 from pipeline.publish.results import Results
 
 from . import invented
-
-# No sandbox as root in a container; nothing in the background, since nothing may be fetched.
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Headless Chromium: the system's, else Playwright's own; skips where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with playwright.sync_playwright() as engine:
-        try:
-            started = engine.chromium.launch(executable_path=system, args=FLAGS)
-        except playwright.Error as error:
-            pytest.skip(f"no browser is installed: {str(error).splitlines()[0]}")
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -97,3 +97,8 @@ def test_an_answer_in_other_words_is_to_look_at_again() -> None:
 def test_applied_decisions_are_counted_by_kind_and_person() -> None:
     [notice] = settle_themes(records(), [decided("themes", "confirm")], CODES)[1]
     assert notice.message.endswith("about themes that are applied: 1 (fix themes: 1; by A. Reader: 1).")
+
+
+def test_that_a_report_names_another_stays_where_the_likeness_is_rejected() -> None:
+    cited = links()[0].model_copy(update={"kind": "citation", "score": 1.0})
+    assert settle_links([cited, *links()], records(), [decided("link", "different")])[0] == [cited]
