@@ -45,10 +45,16 @@ def undated(path: Path, **options: object) -> Path:
     return report(path, "Review of the Clock Towers of Ambleholt", "", texts, **options)
 
 
+def with_a_gap(path: Path) -> Path:
+    """An invented inquiry whose second recommendation is missing."""
+    texts = [COUNTING, "", SHARING, "Every lamp should have a number."]
+    return report(path, "The Inquiry into Missing Lamps", "Published on 1 May 2001", texts)
+
+
 def report(path: Path, title: str, date: str, recommendations: Sequence[str], **options: object) -> Path:
     """Write a report: a front page with title and date, a page of findings, a page of numbered recommendations.
 
-    `options` go to the canvas (such as `encrypt`).
+    An empty recommendation leaves its number out. `options` go to the canvas (such as `encrypt`).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     canvas = Canvas(str(path), pagesize=A4, invariant=1, **options)
@@ -62,6 +68,8 @@ def report(path: Path, title: str, date: str, recommendations: Sequence[str], **
     canvas.showPage()
     top = _lines(canvas, 90, "Recommendations", "Helvetica-Bold", 14) + 14
     for number, text in enumerate(recommendations, 1):
+        if not text:
+            continue
         top = _lines(canvas, top, f"Recommendation {number}", "Helvetica-Bold")
         top = _lines(canvas, top, text) + 14
     _lines(canvas, 800, "8", size=9)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 from running import PROJECT, command, furnished, json_lines, lines, process, python
-from small_reports import COUNTING, SHARING, bad_files, ferries, lamps
+from small_reports import COUNTING, SHARING, bad_files, ferries, lamps, with_a_gap
 
 from pipeline.cli import app
 from pipeline.settings import Settings
@@ -168,6 +169,13 @@ def test_extract_gives_the_records_of_the_rest_and_exit_code_3(place: Path) -> N
         *("ferries-r1", "ferries-r2", "ferries-r3", "ferries-r4"),
     ]
     assert re.search(r"^damaged\.pdf: is damaged .*\. .+\.$", done.err, re.MULTILINE)
+
+
+def test_a_notice_of_extract_does_not_mix_with_the_data(workplace: Path) -> None:
+    with_a_gap(workplace / "gap.pdf")
+    done = process("extract", "gap.pdf", cwd=workplace)
+    assert [record["number"] for record in json_lines(done.out)] == ["1", "3", "4"]
+    assert re.search(r"^gap\.pdf: .*recommendation 2 is missing", done.err, re.MULTILINE)
 
 
 def test_extract_of_bad_files_alone_ends_with_exit_code_4(workplace: Path) -> None:
@@ -531,6 +539,65 @@ def test_verify_of_the_demonstration_proves_every_quotation_but_the_scans(demo: 
     done = command("verify", demo.folder)
     assert (done.code, done.out) == (0, "")
     assert re.search(r"19 ocr, 8\d verified", done.err)
+
+
+# ---------------------------------------------------------------- respond, evidence, fetch, bench
+
+
+DEMO_PDFS = PROJECT / "corpus" / "demo" / "pdf"
+
+
+@pytest.fixture(scope="module")
+def answers() -> list[dict[str, Any]]:
+    done = process("respond", DEMO_PDFS / "harrowmere-2003.pdf", DEMO_PDFS / "harrowmere-2003-response.pdf")
+    assert done.code == 0, done.err
+    return json_lines(done.out)
+
+
+def test_respond_gives_every_answer_the_keys_of_the_contract(answers: list[dict[str, Any]]) -> None:
+    keys = {"number", "status", "status_words", "response_pages", "speaker"}
+    assert [row for row in answers if not keys <= set(row)] == []
+
+
+def test_respond_names_every_recommendation_and_says_which_has_no_answer(answers: list[dict[str, Any]]) -> None:
+    numbers = {row["number"] for row in answers}
+    assert {str(number) for number in range(1, 25)} - {"7"} <= numbers
+    assert {row["number"] for row in answers if row["status"] == "no answer"} == {"12"}
+
+
+def test_respond_to_a_bad_file_is_one_line_and_exit_code_4(place: Path) -> None:
+    done = command("respond", "lamps.pdf", "damaged.pdf", cwd=place)
+    assert (done.code, done.out) == (4, "")
+    assert re.fullmatch(r"damaged\.pdf: is damaged .+\n", done.err)
+
+
+def test_evidence_is_a_word_file(demo: DemoRun, tmp_path: Path) -> None:
+    out = tmp_path / "evidence.docx"
+    done = command("evidence", demo.folder, "--claim", "sharing-recommended", "--out", out)
+    assert done.code == 0, done.err
+    assert zipfile.is_zipfile(out)
+
+
+def test_evidence_of_an_unknown_claim_is_answered_with_those_there_are(demo: DemoRun, tmp_path: Path) -> None:
+    done = command("evidence", demo.folder, "--claim", "sharing", "--out", tmp_path / "evidence.docx")
+    assert done.code == 2
+    assert "sharing-recommended" in done.err
+    assert not (tmp_path / "evidence.docx").exists()
+
+
+def test_fetch_without_a_source_says_how_to_supply_the_file(workplace: Path) -> None:
+    (workplace / "corpus").mkdir()
+    manifest = '[[inquiry]]\nid = "lamps-1994"\ntitle = "Lamps"\nfile = "pdf/lamps.pdf"\n'
+    (workplace / "corpus" / "inquiries.toml").write_text(manifest, encoding="utf-8")
+    done = command("fetch", cwd=workplace)
+    assert (done.code, done.out) == (3, "")
+    assert "lamps" in done.err.lower() and "file" in done.err
+
+
+def test_bench_gives_its_figures_as_json_alone(place: Path) -> None:
+    done = process("bench", "lamps.pdf", "--json", cwd=place)
+    assert done.code == 0, done.err
+    assert json.loads(done.out)
 
 
 # ---------------------------------------------------------------- schema, dry run, evaluate

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 from running import PROJECT, Finished, command, furnished, lines, process, python
-from small_reports import SHARING, bad_files, ferries, lamps, opens_without_password, undated
+from small_reports import SHARING, bad_files, ferries, lamps, opens_without_password, undated, with_a_gap
 
 if TYPE_CHECKING:
     from conftest import DemoRun
@@ -627,6 +627,13 @@ def test_an_undeclared_gap_or_count_shows_in_the_exit_code(manifest: Path) -> No
     done = command("run", "--out", "run", cwd=manifest.parent.parent)
     assert done.code == 3
     assert re.search(r"warning: .*Lamps 1994.*\b4\b", done.err)
+
+
+def test_a_number_missing_from_a_sequence_is_named_and_shows_in_the_exit_code(workplace: Path) -> None:
+    with_a_gap(workplace / "gap.pdf")
+    done = command("run", "--pdf", "gap.pdf", "--out", "run", cwd=workplace)
+    assert done.code == 3
+    assert re.search(r"warning: .*recommendation 2 is missing", done.err)
 
 
 def test_an_inquiry_that_the_manifest_does_not_know_is_answered_with_the_nearest(manifest: Path) -> None:
