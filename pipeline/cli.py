@@ -261,13 +261,16 @@ def trace(
     ask: Annotated[str, typer.Argument(help="What was asked, in your own words.")],
     run: Annotated[Path, typer.Option("--run", help="The run folder to search.")] = Path("outputs/run"),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array instead of lines to read.")] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the list as a table, too.")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", help="Write the list as a Word document, too.")] = None,
     config: Config = None,
 ) -> None:
     """Since when has this been asked for, by whom, and of whom: a dated list with quotations."""
-    from pipeline.commands import trace_ask
+    from pipeline.commands import trace_ask, write_trace
     from pipeline.settings import load_settings
 
     hits, nothing = trace_ask(ask, run, load_settings(config))
+    write_trace(ask, hits, nothing, run, csv, docx)
     if as_json:
         print(_json(hits, indent=1))
         return

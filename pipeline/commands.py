@@ -228,6 +228,23 @@ def trace_ask(text: str, run_dir: Path, settings: Settings) -> tuple[list[dict[s
     return [hit.model_dump(mode="json") for hit in hits], nothing_found(text, results.recommendations, inquiries)
 
 
+def write_trace(
+    question: str, hits: Sequence[dict[str, Any]], nothing: str, run_dir: Path, csv: Path | None, docx: Path | None
+) -> None:
+    """A trace as CSV and as a Word document, where they are wanted. Raises StoreError where one cannot be written."""
+    from pipeline.store import write_atomically
+
+    results = results_of(run_dir) if csv or docx else None
+    if csv is not None and results is not None:
+        from pipeline.publish.traced import trace_csv
+
+        write_atomically(csv, trace_csv(hits, nothing, results))
+    if docx is not None and results is not None:
+        from pipeline.publish.traced import trace_document
+
+        write_atomically(docx, trace_document(question, hits, nothing, results))
+
+
 def verify_run(run_dir: Path, pdf_folder: Path | None = None) -> tuple[list[str], dict[str, int]]:
     """Prove every quotation of a run again from its PDFs: lines for what does not hold, and counts by state.
 

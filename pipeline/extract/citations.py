@@ -123,7 +123,7 @@ _THEN = (
 _ASKED = (
     r"(?:recommend(?:ed|s)\b|asked for\b|called for\b|urged\b|made (?:a |the |an |this |that |\w+ )?recommendations?\b)"
 )
-_WHOSE = r"(?:final|key|main|own|earlier|first|interim|central|principal|original|relevant|other|many|all|\d+|\w+ty|one|two|ten)"
+_WHOSE = r"(?:final|key|main|own|earlier|first|interim|central|principal|original|relevant|other|many|all|\d+|\w+ty)"
 # "@" stands for the inquiry's name.
 _SAYS = (
     rf"@{_THEN},? \(?(?:at |see |its |in its )?[Rr]ecommendations? (?:[Nn]os?\.? )?{_NUMBERS}",
