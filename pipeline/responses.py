@@ -76,8 +76,7 @@ def _joined(
 
     report = read_report(path, inquiry, settings.read.model_copy(update={"screen": False}))
     rules = load_response_rules(find("config/responses.toml"))
-    whole = [record for record in recommendations if record.level != "conclusion"]
-    answers, notices = read_answers(report, whole, rules, document)
+    answers, notices = read_answers(report, recommendations, rules, document)
     proved, unproved = _proved([answer.model_copy(update={"inquiry": inquiry}) for answer in answers], path)
     return ResponseRecords(
         sha256=report.sha256,
@@ -129,7 +128,7 @@ def respond_pair(
         warn(f"{readable_name(report)}: {notice.message}")
     made = work_on_response(response, records.recommendations, name, None, settings)
     for notice in made.notices:
-        warn(f"{readable_name(response)}: {notice.message}")
+        warn(notice.message)
     return [as_line(answer) for answer in made.answers]
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _HEADING = re.compile(r"^.{0,40}\brecommendations?\b.{0,40}$", re.IGNORECASE | r
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\([a-z]{1,5}\)|[a-z][.)]|[ivxl]+[.)]|[•▪■●])\s", re.MULTILINE)
 _MOST_DOTS = 70_000_000  # of a picture to read; a larger page is read coarser
 _SMALLEST_DPI = 50  # coarser pictures of a page show no letters
+_LETTERS_DRAWN = 200  # shapes on a page: as many can be letters drawn as outlines
 _IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
@@ -88,7 +90,7 @@ def _read_page(document: Any, index: int, plain: str, usable: bool, wanted: bool
             return Page(
                 index + 1, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden
             )
-        if _is_picture(page, width, height) or (plain.strip() and not usable):
+        if _is_picture(page, width, height) or _is_drawn(page) or (plain.strip() and not usable):
             return _read_picture(page, index + 1, width, height, plain, settings)
         return Page(index + 1, None, width, height, source="none", plain="")
     finally:
@@ -104,6 +106,14 @@ def _is_picture(page: Any, width: float, height: float) -> bool:
         x0, y0, x1, y1 = item.get_bounds()
         covered += max(0.0, x1 - x0) * max(0.0, y1 - y0)
     return covered >= _IMAGE_SHARE * width * height
+
+
+def _is_drawn(page: Any) -> bool:
+    """Whether so many shapes are drawn on a page without text that its letters can be among them."""
+    import pypdfium2.raw as pdfium
+
+    shapes = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3)
+    return sum(1 for _ in islice(shapes, _LETTERS_DRAWN)) >= _LETTERS_DRAWN
 
 
 def _image_dpi(page: Any, width: float) -> float:
@@ -128,7 +138,7 @@ def _read_picture(page: Any, number: int, width: float, height: float, plain: st
         return Page(number, None, width, height, source="none", plain="", detailed=True)
     from pipeline.read.ocr import read_image
 
-    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width)), _most_dpi(width, height)))
+    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width) or settings.ocr_dpi), _most_dpi(width, height)))
     image = page.render(scale=dpi / 72).to_pil().convert("L")
     lines, confidence = read_image(image, number, dpi)
     text = "\n".join(line.text for line in lines)
