@@ -584,6 +584,22 @@ def review_serve(
         serving.server.serve_forever()
 
 
+@review.command("recalibrate")
+def review_recalibrate(
+    write: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--write", help="The settings file to set them in, where they improve."),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Learn the thresholds of links from the ledger, by cross-validation; figures before and after."""
+    from pipeline.reviewing import recalibrate_links
+    from pipeline.settings import load_settings
+
+    for line in recalibrate_links(load_settings(config or write), write):
+        print(_visible(line))
+
+
 app.add_typer(review, name="review")
 
 

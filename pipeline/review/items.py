@@ -147,7 +147,7 @@ def _link_item(link: Link, known: Mapping[str, Recommendation], thresholds: Thre
     gap = abs(link.score - limit)
     return Item(
         "link", link_id(link.earlier, link.later), None, {key: rec.text for key, rec in ends.items()}, link.verdict,
-        f"score {link.score:.2f}; {link.why}", round(gap, 4), pdf_page=known[link.later].pdf_page,
+        f"score {link.score:.4f}; {link.why}", round(gap, 4), pdf_page=known[link.later].pdf_page,
         printed_page=known[link.later].printed_page,
         doubt=f"near the threshold: {link.score:.2f}, {near} from {limit:.2f}" if gap <= 0.05 else "",
         pages={key: rec.pdf_page for key, rec in ends.items()},
