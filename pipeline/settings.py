@@ -7,11 +7,13 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import MissingResource, SettingsError
+
+ModelType = TypeVar("ModelType", bound=BaseModel)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -140,6 +142,32 @@ def check_keys(values: dict[str, Any], model: type[BaseModel], name: str, path: 
         inner = model.model_fields[key].annotation
         if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, BaseModel):
             check_keys(value, inner, name, f"{path}{key}.")
+
+
+def read_tables(values: dict[str, Any], key: str, model: type[ModelType], name: str) -> tuple[ModelType, ...]:
+    """The [[key]] tables of a TOML file, each as a model; none where there are none. Raises SettingsError."""
+    tables = list_of_tables(values, key, name)
+    for table in tables:
+        check_keys(table, model, name, f"{key}.")
+    return tuple(read_table(table, model, name, f"{key} {place}: ") for place, table in enumerate(tables, 1))
+
+
+def list_of_tables(values: dict[str, Any], key: str, name: str) -> list[dict[str, Any]]:
+    """The [[key]] tables of a TOML file as they are; SettingsError where something else stands under the key."""
+    tables = values.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SettingsError(f"{name}: {key} is not a list of tables.", f"Begin each entry with [[{key}]].")
+    return tables
+
+
+def read_table(values: dict[str, Any], model: type[ModelType], name: str, where: str = "") -> ModelType:
+    """A dictionary as a model; SettingsError names the value that does not fit."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{name}: {where}{place}: {first['msg']}.", "Correct that value and run again.") from error
 
 
 def check_name(value: str, known: tuple[str, ...], where: str, what: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.compare.links import counts_as_inquiry, published
 from pipeline.compare.themes import Codebook
@@ -15,7 +15,7 @@ from pipeline.compare.trace import Nearness, nearness
 from pipeline.compare.vectors import Vectors
 from pipeline.errors import SettingsError
 from pipeline.records import Claim, ClaimQuotation, Inquiry, Recommendation
-from pipeline.settings import Compare, check_keys, load_toml
+from pipeline.settings import Compare, check_keys, load_toml, read_tables
 
 Finding = Literal["supported", "partly supported", "not supported"]
 
@@ -46,14 +46,8 @@ class _ClaimsFile(BaseModel):
 def load_claims(path: Path) -> tuple[ClaimSentence, ...]:
     """Read a claims file; raises SettingsError for an unknown key, a missing one, or an id that occurs twice."""
     values = load_toml(path)
-    for table in values.get("claim", []):
-        check_keys(table, ClaimSentence, str(path), "claim.")
-    try:
-        claims = _ClaimsFile.model_validate(values).claim
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{path}: {where}: {first['msg']}.", "Correct that value and run again.") from error
+    check_keys(values, _ClaimsFile, str(path))
+    claims = read_tables(values, "claim", ClaimSentence, str(path))
     ids = [claim.id for claim in claims]
     doubled = sorted({name for name in ids if ids.count(name) > 1})
     if doubled:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.compare.cues import Hit
 from pipeline.compare.focus import Weigh
-from pipeline.errors import SettingsError
-from pipeline.settings import load_toml
+from pipeline.settings import check_keys, load_toml, read_table, read_tables
 
 TABLE_WEIGHTS = {"elements": 1.0, "means": 0.35, "settings": 0.4}
 
@@ -47,37 +47,55 @@ class CodedExample:
     themes: tuple[str, ...]
 
 
+class _KindTable(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    themes: tuple[str, ...]
+    cues: tuple[str, ...]
+    example: str
+
+
+class _ExamplesTable(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    themes: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+class _ElementsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    decisive: tuple[str, ...] = ()
+    elements: dict[str, tuple[str, ...]] = {}
+    means: dict[str, tuple[str, ...]] = {}
+    settings: dict[str, tuple[str, ...]] = {}
+
+
 def load_examples(path: Path) -> tuple[CodedExample, ...]:
-    """Read examples.toml: tables of `texts` that have the same `themes`."""
-    tables = load_toml(path).get("examples", [])
-    missing = [place for place, table in enumerate(tables, start=1) if not {"themes", "texts"} <= set(table)]
-    if missing:
-        raise SettingsError(f"{path}: table {missing[0]} needs 'themes' and 'texts'.", "Add them and run again.")
-    return tuple(CodedExample(text, tuple(table["themes"])) for table in tables for text in table["texts"])
+    """Read examples.toml: tables of `texts` that have the same `themes`; raises SettingsError."""
+    tables = read_tables(load_toml(path), "examples", _ExamplesTable, str(path))
+    return tuple(CodedExample(text, table.themes) for table in tables for text in table.texts)
 
 
 def load_kinds(path: Path) -> tuple[Kind, ...]:
     """Read kinds.toml; raises SettingsError where a kind lacks a name, themes, cues or an example."""
-    kinds = []
-    for place, table in enumerate(load_toml(path).get("kind", []), start=1):
-        missing = [key for key in ("name", "themes", "cues", "example") if key not in table]
-        if missing:
-            raise SettingsError(f"{path}: kind {place} has no '{missing[0]}'.", "Add it and run again.")
-        kinds.append(Kind(table["name"], tuple(table["themes"]), tuple(table["cues"]), table["example"]))
-    return tuple(kinds)
+    tables = read_tables(load_toml(path), "kind", _KindTable, str(path))
+    return tuple(Kind(table.name, table.themes, table.cues, table.example) for table in tables)
 
 
 def load_elements(path: Path) -> tuple[Element, ...]:
-    """Read elements.toml: tables of names with their cues (`elements`, `means`, `settings`) and the list `decisive`."""
-    tables: dict[str, Any] = load_toml(path)
-    unknown = sorted(set(tables) - {*TABLE_WEIGHTS, "decisive"})
-    if unknown:
-        raise SettingsError(f"{path}: unknown key '{unknown[0]}'.", "Known keys: decisive, elements, means, settings.")
-    decisive = set(tables.get("decisive", ()))
+    """Read elements.toml: tables of names with their cues (`elements`, `means`, `settings`) and the list `decisive`.
+
+    Raises SettingsError.
+    """
+    values = load_toml(path)
+    check_keys(values, _ElementsFile, str(path))
+    file = read_table(values, _ElementsFile, str(path))
     return tuple(
-        Element(name, tuple(cues), weight, name in decisive)
+        Element(name, cues, weight, name in file.decisive)
         for table, weight in TABLE_WEIGHTS.items()
-        for name, cues in tables.get(table, {}).items()
+        for name, cues in getattr(file, table).items()
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.compare.cues import CueBook, Found, Hit
 from pipeline.compare.focus import Weigh, weigh_alike, weigh_places
@@ -18,7 +18,7 @@ from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import background, stems
 from pipeline.errors import SettingsError
 from pipeline.records import Notice, Recommendation, ThemeScore
-from pipeline.settings import check_keys, find, load_toml
+from pipeline.settings import check_keys, find, list_of_tables, load_toml, read_table
 
 Scores = npt.NDArray[np.float64]
 
@@ -125,15 +125,10 @@ def load_codebook(path: Path) -> Codebook:
     Raises SettingsError for unknown keys, a missing code, or a code that occurs twice.
     """
     values = load_toml(path)
-    for table in values.get("theme", []):
+    for table in list_of_tables(values, "theme", str(path)):
         check_keys({("included" if k == "in" else "excluded" if k == "out" else k): v for k, v in table.items()},
                    _ThemeTable, str(path), "theme.")  # fmt: skip
-    try:
-        file = _CodebookFile.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{path}: {where}: {first['msg']}.", "Correct that value and run again.") from error
+    file = read_table(values, _CodebookFile, str(path))
     codes = [theme.code for theme in file.theme]
     doubled = sorted({code for code in codes if codes.count(code) > 1})
     if doubled:

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.errors import MissingResource, SettingsError
-from pipeline.settings import check_keys, find, load_toml
+from pipeline.settings import find, load_toml, read_table, read_tables
 
 Kind = Literal[
     "department",
@@ -211,15 +211,8 @@ def _read(values: dict[str, Any], name: str) -> Bodies:
     for key in values:
         if key not in ("body", "words"):
             raise SettingsError(f"{name}: unknown table '{key}'.", "Known tables: [[body]] and [words].")
-    for table in values.get("body", []):
-        check_keys(table, Body, name, "body.")
-    try:
-        bodies = tuple(Body.model_validate(table) for table in values.get("body", []))
-        words = Words.model_validate(values.get("words", {"heads": (), "things": (), "people": ()}))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{name}: {where}: {first['msg']}.", "Correct that value and run again.") from error
+    bodies = read_tables(values, "body", Body, name)
+    words = read_table(values.get("words", {"heads": (), "things": (), "people": ()}), Words, name, "words.")
     return _index(bodies, words, name)
 
 
