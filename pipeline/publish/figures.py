@@ -1,4 +1,4 @@
-"""The timeline and the themes as pictures (SVG, PNG) with alternative text, and their data as CSV."""
+"""Timeline, themes and what was accepted and asked for again: pictures with alternative text, and data as CSV."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from pipeline.publish.accepted import AcceptedRow, accepted_rows, accepted_words
 from pipeline.publish.findings import families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
@@ -22,6 +23,7 @@ from pipeline.text.cells import as_text
 Table = list[dict[str, str | int]]
 
 MOST_FAMILIES = 20
+ACCEPTED_AGAIN = "accepted-again"
 _BLUE, _PALE, _DEEP = "#1b4f82", "#a9bccd", "#12385e"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _PNG_SCALE = 2.0
@@ -39,10 +41,12 @@ class Figure:
 
 
 def write_figures(results: Results, folder: Path, pictures: Sequence[Figure] | None = None) -> list[Path]:
-    """Write timeline and themes as .svg, .png, .csv and .txt (the alternative text) into `folder`; returns the paths.
+    """Write timeline, themes and accepted-again into `folder` as .svg, .png, .csv and .txt; returns the paths.
+
+    The .txt holds the caption and the alternative text.
 
     `pictures` are those of `figures`, drawn here where they are not given. A picture that cannot be drawn (no inquiry
-    with a date, no themes) is left out; its CSV is written all the same.
+    with a date, no themes, nothing accepted and asked for again) is left out; its CSV is written all the same.
     """
     paths = []
     for name, data in chart_tables(results).items():
@@ -67,7 +71,18 @@ def figures(results: Results) -> list[Figure]:
     if dated and results.themes and any(row["recommendations"] for row in theme_rows(results)):
         caption = "Recommendations by theme and inquiry"
         drawn.append(_drawn("themes", caption, theme_words(results), _themes_chart(results)))
-    return drawn
+    again = accepted_again(results)
+    return [*drawn, again] if again else drawn
+
+
+def accepted_again(results: Results) -> Figure | None:
+    """Recommendation, acceptance and repeat on a line of time; null where nothing accepted is asked for again."""
+    rows = accepted_rows(results)
+    if not rows:
+        return None
+    caption = "Accepted, then asked for again: recommendation, answer and later inquiries"
+    words = visible(accepted_words(rows, MOST_FAMILIES))
+    return _drawn(ACCEPTED_AGAIN, caption, words, _accepted_chart(rows[:MOST_FAMILIES]))
 
 
 def timeline_words(results: Results) -> str:
@@ -92,8 +107,12 @@ def theme_words(results: Results) -> str:
 
 
 def chart_tables(results: Results) -> dict[str, str]:
-    """The data of each chart as CSV text, by the chart's name: `timeline` and `themes`."""
-    return {"timeline": _csv(timeline_rows(results)), "themes": _csv(theme_rows(results))}
+    """The data of each chart as CSV text, by the chart's name: `timeline`, `themes` and `accepted-again`."""
+    return {
+        "timeline": _csv(timeline_rows(results)),
+        "themes": _csv(theme_rows(results)),
+        ACCEPTED_AGAIN: _csv(accepted_again_rows(results)),
+    }
 
 
 def timeline_rows(results: Results) -> Table:
@@ -130,6 +149,27 @@ def theme_rows(results: Results) -> Table:
         }
         for theme in results.theme.values()
         for inquiry in results.compared
+    ]
+
+
+def accepted_again_rows(results: Results) -> Table:
+    """One row an accepted ask and a later inquiry that makes it again: the three dates, status, speaker and words."""
+    return [
+        {
+            "ask": row.family.name,
+            "inquiry": row.inquiry.label,
+            "recommendations": "; ".join(record.id for record in row.earlier),
+            "published": str(row.inquiry.published or ""),
+            "status": row.answer.status,
+            "speaker": "; ".join(row.speakers),
+            "answered": str(row.answer.date or ""),
+            "status_words": "; ".join(row.status_words),
+            "later_inquiry": later.label,
+            "asked_again": str(later.published or ""),
+            "invented": "yes" if row.inquiry.invented or later.invented else "no",
+        }
+        for row in accepted_rows(results)
+        for later in row.later
     ]
 
 
@@ -223,6 +263,42 @@ def _themes_chart(results: Results) -> Any:
     return (base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour) + number).properties(
         title=_title("Recommendations by theme (one may carry up to three)")
     )
+
+
+_MOMENTS = ("Recommendation published", "Accepted (or in part, or in principle)", "Later inquiry asks for it again")
+
+
+def _accepted_chart(rows: list[AcceptedRow]) -> Any:
+    import altair as alt
+
+    names = ["\n".join(visible(line) for line in (*row.label, f"{n}")) for n, row in enumerate(rows)]
+    marks = [
+        {"row": name, "date": str(date), "moment": moment}
+        for name, row in zip(names, rows, strict=True)
+        for date, moment in _moments(row)
+    ]
+    base = alt.Chart(alt.Data(values=marks), width=560, height=alt.Step(58))
+    lines_of_a_name = alt.Axis(
+        labelExpr="slice(split(datum.value, '\\n'), 0, 3)", labelLimit=400, labelLineHeight=15, labelOffset=-15
+    )
+    y = alt.Y("row:N", sort=names, title=None, axis=lines_of_a_name)
+    lines = base.mark_line(color="#7f9bb6", strokeWidth=2).encode(x=_years("date:T"), y=y, detail="row:N")
+    legend = alt.Legend(title=None, orient="top", labelFontSize=12, labelLimit=300, symbolSize=110)
+    colours = alt.Scale(domain=_MOMENTS, range=[_PALE, _BLUE, _DEEP])
+    shapes = alt.Scale(domain=_MOMENTS, range=["circle", "square", "diamond"])
+    points = base.mark_point(filled=True, size=120, opacity=1).encode(
+        x=_years("date:T"),
+        y=y,
+        color=alt.Color("moment:N", scale=colours, legend=legend),
+        shape=alt.Shape("moment:N", scale=shapes, legend=legend),
+    )
+    return alt.layer(lines, points).properties(title=_title("Accepted, then asked for again: what the records show"))
+
+
+def _moments(row: AcceptedRow) -> list[tuple[object, str]]:
+    published, accepted, again = _MOMENTS
+    answered = [(row.answer.date, accepted)] if row.answer.date else []
+    return [(row.inquiry.published, published), *answered, *((later.published, again) for later in row.later)]
 
 
 def _name(inquiry: Inquiry) -> str:

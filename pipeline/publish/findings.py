@@ -6,11 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from pipeline.publish.results import Results
 from pipeline.publish.wording import FINDING_LABELS, counted, event_years, listed
-from pipeline.records import Claim, Family, Inquiry, Level, Notice, Recommendation, Response, tokens
+from pipeline.records import Claim, Family, Inquiry, Level, Notice, Recommendation, Response, Status, tokens
 
+STATUSES: tuple[Status, ...] = get_args(Status)
 ACCEPTED = ("accepted", "accepted in part", "accepted in principle")
 
 _SEVERITY = ("failure", "warning", "note")
@@ -43,7 +45,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class AskedAgain:
-    """An accepted recommendation and a later inquiry that asks for the same: what the records show, no more."""
+    """An accepted recommendation and a later inquiry that asks for the same: what the records show, no more.
+
+    `years` runs from the earlier publication to the later, `years_after_answer` from the answer to the later
+    publication; `days_to_answer` from the earlier publication to the answer. Null where a date is not known.
+    """
 
     family: Family
     earlier: Recommendation
@@ -51,6 +57,24 @@ class AskedAgain:
     later: tuple[Recommendation, ...]
     later_inquiry: Inquiry
     years: int | None
+    years_after_answer: int | None = None
+    days_to_answer: int | None = None
+
+
+@dataclass(frozen=True)
+class AnsweredInquiry:
+    """How an inquiry was answered: answers by status, those of several speakers counted apart; when first."""
+
+    inquiry: Inquiry
+    statuses: Counter[Status]
+    speakers: tuple[str, ...]
+    answered: dt.date | None
+    days_to_answer: int | None
+
+    @property
+    def answers(self) -> int:
+        """Answers that were given: those of status *no answer* are not among them."""
+        return self.statuses.total() - self.statuses["no answer"]
 
 
 def tally(records: Sequence[Recommendation]) -> Tally:
@@ -97,7 +121,10 @@ def all_shared_words(results: Results) -> Mapping[str, frozenset[str]]:
 
 
 def asked_again(results: Results) -> list[AskedAgain]:
-    """Accepted recommendations whose ask a later inquiry makes again, by the years until it did (longest first)."""
+    """Accepted recommendations whose ask a later inquiry makes again, by the years until it did (longest first).
+
+    A report that came out before the answer asks for nothing that had been accepted: it makes no case.
+    """
     found = [
         case
         for family in results.families
@@ -109,14 +136,34 @@ def asked_again(results: Results) -> list[AskedAgain]:
     return sorted(found, key=lambda case: (-(case.years or 0), case.earlier.id, case.later_inquiry.id))
 
 
-def answer_counts(results: Results) -> dict[str, Counter[str]]:
-    """Answers by inquiry and status; counted are answers to recommendations, speakers apart."""
-    counts: dict[str, Counter[str]] = {}
+def answered_inquiries(results: Results) -> list[AnsweredInquiry]:
+    """Every inquiry with answers, in order of publication: answers by status, and the days until the first."""
+    found: dict[str, list[Response]] = {}
     for response in results.responses:
-        record = results.recommendation.get(response.recommendation or "")
-        inquiry = response.inquiry or (record.inquiry if record else "")
-        counts.setdefault(inquiry, Counter())[response.status] += 1
-    return counts
+        found.setdefault(answered_inquiry(response, results), []).append(response)
+    return [
+        AnsweredInquiry(
+            inquiry,
+            Counter(response.status for response in found[inquiry.id]),
+            tuple(dict.fromkeys(response.speaker for response in found[inquiry.id] if response.speaker)),
+            first := min((response.date for response in found[inquiry.id] if response.date), default=None),
+            days_between(inquiry.published, first),
+        )
+        for inquiry in results.in_time_order
+        if inquiry.id in found
+    ]
+
+
+def answered_inquiry(response: Response, results: Results) -> str:
+    """The id of the inquiry whose recommendation is answered; empty where it is not known."""
+    record = results.recommendation.get(response.recommendation or "")
+    return response.inquiry or (record.inquiry if record else "")
+
+
+def days_to_answer(response: Response, results: Results) -> int | None:
+    """Days from the publication of the report to an answer; null where a date is not known."""
+    inquiry = results.inquiry.get(answered_inquiry(response, results))
+    return days_between(inquiry.published, response.date) if inquiry else None
 
 
 def notices_by_weight(results: Results) -> list[Notice]:
@@ -154,12 +201,18 @@ def years_between(earlier: dt.date | None, later: dt.date | None) -> int | None:
     return later.year - earlier.year if earlier and later else None
 
 
+def days_between(earlier: dt.date | None, later: dt.date | None) -> int | None:
+    """Days from one date to another; null where one is not known."""
+    return (later - earlier).days if earlier and later else None
+
+
 def _later_cases(family: Family, earlier: Recommendation, answer: Response, results: Results) -> list[AskedAgain]:
     published = results.inquiry[earlier.inquiry].published
+    accepted = max((date for date in (published, answer.date) if date), default=None)
     later: dict[str, list[Recommendation]] = {}
     for record in members_in_order(family, results):
         other = results.inquiry[record.inquiry].published
-        if record.inquiry != earlier.inquiry and published and other and other > published:
+        if record.inquiry != earlier.inquiry and published and accepted and other and other > accepted:
             later.setdefault(record.inquiry, []).append(record)
     return [
         AskedAgain(
@@ -169,6 +222,8 @@ def _later_cases(family: Family, earlier: Recommendation, answer: Response, resu
             tuple(records),
             results.inquiry[inquiry],
             years_between(published, results.inquiry[inquiry].published),
+            years_between(answer.date, results.inquiry[inquiry].published),
+            days_between(published, answer.date),
         )
         for inquiry, records in later.items()
     ]
