@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from pipeline.compare.family_names import family_name, rarity
 from pipeline.compare.links import counts_as_inquiry, publication_order, published
-from pipeline.compare.words import STOP, stem, words
+from pipeline.compare.words import words
 from pipeline.records import Family, Inquiry, Link, Member, Recommendation, text_hash
-
-_NAME_WORDS = 4
 
 
 def find_families(
@@ -25,7 +24,8 @@ def find_families(
     """
     known = {rec.id: rec for rec in recs}
     groups = _grouped([link for link in links if link.earlier in known and link.later in known])
-    families = [_family([known[i] for i in group], inquiries) for group in groups]
+    rare = rarity(recs)
+    families = [_family([known[i] for i in group], inquiries, rare) for group in groups]
     kept = [family for family in families if family.inquiries >= 2]
     return sorted(kept, key=lambda family: (-family.inquiries, -len(family.members), family.id))
 
@@ -52,13 +52,13 @@ def _hold_together(left: set[str], right: set[str], verdicts: Mapping[frozenset[
     return all(verdict != "different" for verdict in found) and 2 * found.count("repeat") >= len(found)
 
 
-def _family(members: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]) -> Family:
+def _family(members: Sequence[Recommendation], inquiries: Mapping[str, Inquiry], rare: Mapping[str, float]) -> Family:
     ordered = sorted(members, key=lambda rec: publication_order(rec, inquiries))
     counted = sorted({rec.inquiry for rec in ordered if counts_as_inquiry(rec.inquiry, inquiries)})
     dates = sorted({date for rec in ordered if (date := published(rec.inquiry, inquiries))})
     return Family(
         id="family-" + text_hash(" ".join(sorted(rec.id for rec in ordered))),
-        name=_name(ordered),
+        name=family_name(ordered, rare),
         members=tuple(
             Member(
                 id=rec.id,
@@ -92,28 +92,6 @@ def _themes(members: Sequence[Recommendation]) -> tuple[str, ...]:
     counted = Counter(score.code for rec in members for score in rec.themes)
     kept = [code for code, count in counted.items() if 2 * count >= len(members)]
     return tuple(sorted(kept, key=lambda code: (-counted[code], code)))
-
-
-def _name(members: Sequence[Recommendation]) -> str:
-    """Up to four words that occur in most members, in the order of the earliest member that has them all.
-
-    The words shown are the earliest member's own; capitals inside a sentence (names) are left out.
-    """
-    spread: Counter[str] = Counter()
-    for rec in members:
-        spread.update({stem(word) for word in words(_asked(rec)) if word not in STOP and len(word) > 3})
-    counts = Counter(stem(word) for rec in members for word in words(_asked(rec)))
-    best = sorted(spread, key=lambda s: (-spread[s], -counts[s], s))[:_NAME_WORDS]
-    shown: dict[str, str] = {}
-    for rec in members:
-        for word in words(_asked(rec)):
-            if stem(word) in best:
-                shown.setdefault(stem(word), word)
-    return " ".join(shown[s] for s in shown)
-
-
-def _asked(rec: Recommendation) -> str:
-    return " ".join(ask.text for ask in rec.asks) or rec.text
 
 
 # ---------------------------------------------------------------- what a later member adds
