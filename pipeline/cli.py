@@ -378,6 +378,7 @@ def evaluate(
         Optional[str],  # noqa: UP045
         typer.Option("--floors", help="Fail where a figure is below this set of config/floors.toml."),
     ] = None,
+    responses: Annotated[bool, typer.Option("--responses", help="Score the government's answers instead.")] = False,
     scan: Annotated[int, typer.Option("--scan", help="Read the list pages as scans of this many dpi.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 1,
     config: Config = None,
@@ -388,9 +389,12 @@ def evaluate(
     """
     from pipeline.check.scores import as_json as to_json
     from pipeline.check.scores import as_table, check_floors
-    from pipeline.commands import evaluate_folder, evaluate_scans, floors_named
+    from pipeline.commands import evaluate_answers, evaluate_folder, evaluate_scans, floors_named
     from pipeline.settings import load_settings
 
+    if responses:
+        print(evaluate_answers(gold, pdf, load_settings(config)))
+        return
     if scan:
         for score in evaluate_scans(gold, pdf, load_settings(config), scan, (1, 2)):
             print(f"{score.dpi} dpi, seed {score.seed}: F1 {score.f1:.3f}, character error {score.character_error:.2%}")

@@ -324,6 +324,19 @@ def evaluate_folder(gold: Path, pdf: Path, settings: Settings, warn: Warn, jobs:
     )
 
 
+def evaluate_answers(gold: Path, pdf: Path, settings: Settings) -> str:
+    """Join the responses in a folder (`<document>-response.pdf`) to their reports and score them: a Markdown table."""
+    from pipeline.check.answers import answers_as_table, evaluate_responses, gold_answers
+    from pipeline.responses import work_on_response
+
+    found = {}
+    for name in sorted({answer.document for answer in gold_answers(gold)}):
+        records = work_on_report(ReportTask(id=name, path=pdf / f"{name}.pdf"), settings)
+        answer = work_on_response(pdf / f"{name}-response.pdf", records.recommendations, name, None, settings)
+        found[name] = answer.answers
+    return answers_as_table(evaluate_responses(gold, found))
+
+
 def evaluate_scans(gold: Path, pdf: Path, settings: Settings, dpi: int, seeds: Sequence[int]) -> list[Any]:
     """Make the list pages of a gold folder's documents into scans, read them by OCR and score the result, by seed."""
     from pipeline.check.gold import gold_documents

@@ -24,6 +24,7 @@ class GoldAnswer(BaseModel):
     response_pages: tuple[int, ...]
     status: Status
     status_words: str = ""
+    speaker: str | None = None
     ambiguous: str | bool | None = None
 
 
@@ -46,7 +47,8 @@ class AnswerScore:
 def evaluate_responses(gold: Path, found: Mapping[str, Sequence[Response]]) -> AnswerScore:
     """Score the responses found for each document (file stem of the report) against the gold's responses.jsonl.
 
-    An answer is joined where a found response of the same number shares a page with it. Documents that are missing
+    An answer is joined where a found response of the same number (and speaker, where several answer) shares a page
+    with it; "no answer" where that was found. Documents that are missing
     from `found` count as not joined. Raises UnusableTable where the file is missing or a line cannot be read.
     """
     answers = gold_answers(gold)
@@ -100,9 +102,14 @@ def answers_as_table(score: AnswerScore) -> str:
 
 
 def _joined(answer: GoldAnswer, found: Sequence[Response]) -> Response | None:
+    """The response of the same number that shares a page, of the gold's speaker where there is one of that speaker."""
     pages = set(answer.response_pages)
     same = [response for response in found if response.number == answer.number]
-    return next((response for response in same if pages & set(response.response_pages)), None)
+    if answer.status == "no answer":
+        return next((response for response in same if response.status == "no answer"), None)
+    there = [response for response in same if pages & set(response.response_pages)]
+    own = [response for response in there if answer.speaker and response.speaker == answer.speaker]
+    return next(iter(own or there), None)
 
 
 def _status(response: Response | None) -> str:
@@ -111,6 +118,8 @@ def _status(response: Response | None) -> str:
 
 def _shows(answer: GoldAnswer, response: Response | None) -> bool:
     """Whether the words shown for a status are those of the gold, or one holds the other."""
+    if response is not None and answer.status == response.status == "no answer":
+        return True
     if response is None or not response.status_words:
         return False
     found, gold = (f" {' '.join(tokens(text))} " for text in (response.status_words, answer.status_words))
