@@ -81,7 +81,7 @@ def write_all(folder: RunFolder, settings: Settings, files: Files, notices: Sequ
 def _write_wanted(results: Results, folder: RunFolder, settings: Settings, files: Files) -> None:
     """Each output that the settings name; heavy libraries are loaded only for those."""
     wanted = set(settings.publish.outputs)
-    pictures = _pictures(results) if wanted & {"figures", "docx"} else None
+    pictures = _pictures(results) if wanted & {"figures", "docx", "html"} else None
     if "csv" in wanted:
         from pipeline.publish.tables import write_csv
 
@@ -113,7 +113,7 @@ def _write_wanted(results: Results, folder: RunFolder, settings: Settings, files
     if "html" in wanted:
         from pipeline.publish.html import write_report
 
-        write_report(results, folder.root / "report.html")
+        write_report(results, folder.root / "report.html", pictures)
 
 
 def _pictures(results: Results) -> list[Figure]:

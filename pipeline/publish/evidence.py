@@ -177,7 +177,7 @@ class _Draft:
         self.paper.quotation(record.text, mark, cited(record, inquiry, self.style))
         for answer in self.results.answers.get(record.id, ()):
             said = answer_words(answer)
-            self.paper.numbered_paragraph(f"The answer to it: {said}{'' if said.endswith('.”') else '.'}")
+            self.paper.numbered_paragraph(f"The answer to it: {said}.")
 
     def _limits(self) -> None:
         self.paper.heading("What this evidence cannot show", numbered=False)

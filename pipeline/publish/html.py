@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.publish import figures, wording
-from pipeline.publish.findings import claims_by_finding, notices_by_weight
+from pipeline.publish.findings import STATUSES, claims_by_finding, notices_by_weight
 from pipeline.publish.page import build_page, pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.shown import in_lines, quoted, shorten, shortened, shown, visible, with_marks
@@ -29,14 +29,17 @@ FAMILY_TEXT = 1_600
 """Characters of a quotation shown side by side; its whole text stands in its inquiry's list."""
 
 
-def write_report(results: Results, path: Path) -> Path:
+def write_report(results: Results, path: Path, pictures: Sequence[figures.Figure] | None = None) -> Path:
     """Write report.html; returns its path. Raises StoreError where it cannot be written."""
-    write_atomically(path, render_report(results))
+    write_atomically(path, render_report(results, pictures))
     return path
 
 
-def render_report(results: Results) -> str:
-    """The report as HTML text; the same results give the same bytes."""
+def render_report(results: Results, pictures: Sequence[figures.Figure] | None = None) -> str:
+    """The report as HTML text; the same results give the same bytes.
+
+    `pictures` are those of `figures.figures`; the one that the report shows is drawn here where they are not given.
+    """
     style, script = _asset("report.css"), _asset("report.js")
     page = build_page(results)
     return (
@@ -52,6 +55,7 @@ def render_report(results: Results) -> str:
             claims=claims_by_finding(results),
             notices=notices_by_weight(results),
             downloads=figures.chart_tables(results),
+            accepted_again=_accepted_again(results, pictures),
         )
     )
 
@@ -94,6 +98,7 @@ def _environment(results: Results) -> Environment:
         "address": lambda text: quote(str(text), safe="-_.~()"),
         "long_date": wording.long_date,
         "data_uri": _data_uri,
+        "picture_uri": _picture_uri,
         "pretty": lambda value: visible(json.dumps(value, ensure_ascii=False, indent=1, default=str)),
         "in_time": lambda quotations: sorted(
             quotations, key=lambda q: (q.published is None, str(q.published), place[q.id])
@@ -116,6 +121,7 @@ def _environment(results: Results) -> Environment:
         "STATE_LABELS": wording.STATE_LABELS,
         "STATE_MEANINGS": wording.STATE_MEANINGS,
         "FINDING_LABELS": wording.FINDING_LABELS,
+        "STATUSES": STATUSES,
         "inquiry_of": lambda record: results.inquiry[record.inquiry],
         "label": wording.label,
         "short_name": wording.short_name,
@@ -144,6 +150,16 @@ def _hash(text: str) -> str:
 
 def _data_uri(table: str) -> str:
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(table.encode("utf-8-sig")).decode()
+
+
+def _accepted_again(results: Results, pictures: Sequence[figures.Figure] | None) -> figures.Figure | None:
+    if pictures is None:
+        return figures.accepted_again(results)
+    return next((picture for picture in pictures if picture.name == figures.ACCEPTED_AGAIN), None)
+
+
+def _picture_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def _word_runs(text: str) -> list[str]:

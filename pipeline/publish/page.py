@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from pipeline.publish import citation, findings, timeline
-from pipeline.publish.findings import AskedAgain, Tally
+from pipeline.publish.findings import AnsweredInquiry, AskedAgain, Tally
 from pipeline.publish.results import Results
 from pipeline.publish.wording import (
     STATE_LABELS,
@@ -112,6 +112,7 @@ class Page:
     inquiries: tuple[InquiryView, ...]
     families: tuple[FamilyView, ...]
     asked_again: tuple[AskedAgain, ...]
+    answered: tuple[AnsweredInquiry, ...] = ()
     themes: tuple[Choice, ...] = ()
     addressees: tuple[Choice, ...] = ()
     answers: tuple[Choice, ...] = ()
@@ -220,6 +221,7 @@ class _Builder:
             inquiries=inquiries,
             families=self._families(),
             asked_again=tuple(findings.asked_again(results)),
+            answered=tuple(findings.answered_inquiries(results)),
             themes=tuple(Choice(n, results.theme[code].name) for code, n in self.theme_number.items()),
             addressees=tuple(Choice(n, name) for name, n in self.addressee_number.items()),
             answers=tuple(Choice(n, status) for status, n in self.answer_number.items()),

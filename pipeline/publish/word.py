@@ -15,6 +15,8 @@ from pipeline.publish.wording import (
     FINDING_LABELS,
     STATE_LABELS,
     STATE_MEANINGS,
+    answer_facts,
+    answer_quotation,
     answer_words,
     citation_place,
     cites,
@@ -231,26 +233,51 @@ class _Comparison:
         if not self.results.responses:
             return
         self.paper.heading("Accepted, then asked again")
-        cases = self.page.asked_again
-        if not cases:
+        if self.page.asked_again:
+            self.paper.paragraph(
+                "This is what the records show; it does not say that the earlier recommendation was not carried out."
+            )
+            self._figure(figures.ACCEPTED_AGAIN)
+            self._asked_again()
+        else:
             self.paper.paragraph("No accepted recommendation was found to be asked for again by a later inquiry.")
-            return
-        self.paper.paragraph(
-            "This is what the records show; it does not say that the earlier recommendation was not carried out."
-        )
+        self._statuses()
+
+    def _asked_again(self) -> None:
         self.paper.caption("Table", "Accepted recommendations whose ask a later inquiry makes again")
         rows = [
             [
                 [case.family.name],
-                [f"{self._item(case.earlier)}: {case.answer.status}, {long_date(case.answer.date)}"],
-                [f"“{case.answer.status_words}”" if case.answer.status_words else "not quoted"],
-                ["not known" if case.years is None else str(case.years)],
+                [f"{self._item(case.earlier)}: {answer_facts(case.answer)}"],
+                [answer_quotation(case.answer) or "not quoted"],
+                [_number(case.years)],
+                [_number(case.years_after_answer)],
                 [listed([self._item(record) for record in case.later])],
             ]
-            for case in cases
+            for case in self.page.asked_again
         ]
-        heads = ("Ask", "Accepted", "The answer’s words", "Years until it returned", "Asked again by")
-        self.paper.table(heads, rows, (3.0, 3.8, 3.8, 1.8, 3.8), "Accepted recommendations and later inquiries")
+        heads = (
+            "Ask", "Accepted", "The answer’s words", "Years from report to repeat", "Years from acceptance",
+            "Asked again by",
+        )  # fmt: skip
+        self.paper.table(heads, rows, (2.6, 3.4, 3.4, 1.7, 2.0, 3.1), "Accepted recommendations and later inquiries")
+
+    def _statuses(self) -> None:
+        caption = self.paper.caption("Table", "Status by inquiry")
+        rows = [
+            [
+                [named(row.inquiry)],
+                [long_date(row.answered)],
+                [_number(row.days_to_answer)],
+                [listed([f"{row.statuses[status]} {status}" for status in findings.STATUSES if row.statuses[status]])],
+            ]
+            for row in self.page.answered
+        ]
+        heads = ("Inquiry", "First answer", "Days from report to answer", "Answers by status")
+        self.paper.table(heads, rows, (4.0, 3.0, 2.6, 6.6), "Inquiries with answers counted by status")
+        self.paper.paragraph(
+            See(caption), " counts answers to recommendations or their parts, those of several speakers each."
+        )
 
     def recommendations(self) -> None:
         self.paper.heading("Recommendations by inquiry")
@@ -352,6 +379,10 @@ class _Comparison:
 
     def _report(self, inquiry: Inquiry) -> Note:
         return Note(reference(inquiry, self.style))
+
+
+def _number(number: int | None) -> str:
+    return "not known" if number is None else str(number)
 
 
 def quoted_in_order(claim: Claim, results: Results) -> list[Recommendation]:

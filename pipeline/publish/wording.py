@@ -161,7 +161,26 @@ def percent(share: float) -> str:
 
 
 def answer_words(response: Response) -> str:
-    """An answer in a line: status, who and when, and the words that show it."""
-    who = ", ".join(word for word in (response.speaker, long_date(response.date) if response.date else None) if word)
-    said = f": “{response.status_words}”" if response.status_words else ""
-    return f"{response.status.capitalize()}{f' ({who})' if who else ''}{said}"
+    """An answer in a line: status, who and when, and the words that show it with their page."""
+    said = answer_quotation(response)
+    return f"{sentence(answer_facts(response))}{f': {said}' if said else ''}"
+
+
+def answer_facts(response: Response) -> str:
+    """Status, who answers and when, as far as known: `accepted in part (HM Government, 12 June 2003)`."""
+    part = f"part {response.part}" if response.part else None
+    date = long_date(response.date) if response.date else None
+    facts = ", ".join(word for word in (part, response.speaker, date) if word)
+    return f"{response.status}{f' ({facts})' if facts else ''}"
+
+
+def answer_quotation(response: Response) -> str:
+    """The words that show the status, with their page and, where they are not verified, their state; may be empty."""
+    if not response.status_words:
+        return ""
+    pages = response.response_pages
+    where = (
+        f"PDF {'page' if len(set(pages)) == 1 else 'pages'} {span(pages)} of the answer" if pages else "no page known"
+    )
+    mark = "" if response.state == "verified" else f"; {STATE_LABELS[response.state].lower()}"
+    return f"“{response.status_words}” ({where}{mark})"

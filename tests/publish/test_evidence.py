@@ -14,6 +14,8 @@ from pipeline.errors import UsageError
 from pipeline.publish.evidence import House, evidence, write_evidence
 from pipeline.publish.evidence_rules import Point, broken, check_evidence
 from pipeline.publish.results import Results
+from pipeline.publish.wording import answer_words, long_date
+from pipeline.records import Response
 
 from .invented import five
 
@@ -228,3 +230,19 @@ def test_damaged_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "evidence.docx").write_bytes(b"PK broken")
     with pytest.raises(UsageError, match=r"Save it again as \.docx"):
         check_evidence(tmp_path / "evidence.docx")
+
+
+def test_answer_names_status_speaker_date_and_its_words_with_their_page(results: Results, draft: Path) -> None:
+    claim = next(claim for claim in results.claims if claim.id == CLAIM)
+    answer = next(answer for q in claim.quotations for answer in results.answers.get(q.id, ()) if answer.status_words)
+    assert (
+        f"The answer to it: {answer.status.capitalize()} (The Government, {long_date(answer.date)}): "
+        f"“{answer.status_words}” (PDF page {answer.response_pages[0]} of the answer)."
+    ) in _paragraphs(draft)
+
+
+def test_words_of_an_answer_that_were_not_verified_are_marked() -> None:
+    answer = Response(
+        recommendation="a-r1", number="1", status="accepted", status_words="We accept it.", response_pages=(2, 3)
+    )
+    assert answer_words(answer) == "Accepted: “We accept it.” (PDF pages 2–3 of the answer; not verified)"

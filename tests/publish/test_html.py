@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pytest
 
+from pipeline.publish.findings import answered_inquiries
 from pipeline.publish.html import marked_words, render_report
 from pipeline.publish.results import Results
 from pipeline.publish.shown import LONGEST, shown, visible
@@ -195,3 +196,15 @@ def _entry(html: str, id_: str) -> str:
     """The article with this id."""
     start = html.index(f'id="{id_}"')
     return html[start : html.index("</article>", start)]
+
+
+def test_picture_of_what_was_accepted_and_asked_again_stands_in_the_file_with_its_words(html: str) -> None:
+    (picture,) = re.findall(r'<img class="picture" src="data:image/svg\+xml;base64,[^"]+" alt="([^"]+)"', html)
+    assert "asks for it again" in picture
+
+
+def test_status_by_inquiry_counts_every_answer(results: Results, html: str) -> None:
+    (table,) = re.findall(r'<table class="status-table">(.*?)</table>', html, re.DOTALL)
+    numbers = [int(number) for number in re.findall(r'<td class="n">(\d+)</td>', table)]
+    days = [row.days_to_answer or 0 for row in answered_inquiries(results)]
+    assert sum(numbers) - sum(days) == len(results.responses)

@@ -107,7 +107,7 @@ def test_headings_are_numbered_by_their_style(document: Any) -> None:
 
 def test_every_picture_has_alternative_text(document: Any) -> None:
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert len(described) == 2
+    assert len(described) == 3
     assert all(len(words) > 40 for words in described)
 
 
@@ -169,3 +169,13 @@ def test_printed_bullets_stand_on_lines_of_their_own() -> None:
     record = results.recommendations[0].model_copy(update={"text": "It should: • act; and • report."})
     data = comparison(replace(results, recommendations=(record, *results.recommendations[1:])))
     assert "It should:\n• act; and\n• report." in _texts(docx.Document(io.BytesIO(data)), "Quote")
+
+
+def test_document_shows_when_it_was_accepted_and_asked_for_again(document: Any) -> None:
+    pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert any("asks for it again" in words for words in pictures)
+
+
+def test_status_by_inquiry_is_a_table_of_the_document(document: Any) -> None:
+    heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    assert ["Inquiry", "First answer", "Days from report to answer", "Answers by status"] in heads
