@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.publish import findings
-from pipeline.publish.findings import AskedAgain
+from pipeline.publish.findings import STATUSES, AnsweredInquiry, AskedAgain
 from pipeline.publish.page import pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.wording import event_years
-from pipeline.records import Citation, Claim, Family, Inquiry, Link, Notice, Recommendation, Response, Theme
+from pipeline.records import Citation, Claim, Family, Inquiry, Link, Notice, Recommendation, Response, Status, Theme
 
 Value = str | int | float | None
 SEPARATOR = "; "
@@ -58,6 +58,12 @@ def tables(results: Results) -> list[Table]:
         Table("themes", "a theme of the codebook", _theme(), tuple(results.theme.values())),
         Table("claims", "a claim checked against these reports", _claim(results), results.claims),
         Table("responses", "an answer to one recommendation", _response(results), results.responses),
+        Table(
+            "status by inquiry",
+            "an inquiry that was answered",
+            _answered(results),
+            tuple(findings.answered_inquiries(results)),
+        ),
         Table(
             "asked again",
             "an accepted recommendation and a later inquiry that asks for the same",
@@ -371,10 +377,57 @@ def _response(results: Results) -> tuple[Column, ...]:
         Column("speaker", "who answers", lambda r: r.speaker, 22),
         Column("date", "date of the answer", lambda r: _date(r.date), 12),
         Column(
+            "days_to_answer",
+            "days from the report's publication to the answer; empty where a date is not known",
+            lambda r: findings.days_to_answer(r, results),
+            10,
+        ),
+        Column(
             "commitments", "time limits that the answer gives", lambda r: _joined(d.printed for d in r.commitments), 24
         ),
         Column("state", "verified, ocr, list, corrected or unverified", lambda r: r.state, 11),
         Column("text", "the recommendation, verbatim", text, 60),
+    )
+
+
+def status_column(status: str) -> str:
+    """A status as the name of a column: `accepted_in_part`, `noted_other`."""
+    return status.replace(" ", "_").replace("/", "_")
+
+
+def _answered(results: Results) -> tuple[Column, ...]:
+    def value(of: Callable[[AnsweredInquiry], Value]) -> Callable[[AnsweredInquiry], Value]:
+        return of
+
+    def number(status: Status) -> Callable[[AnsweredInquiry], Value]:
+        return lambda row: row.statuses[status]
+
+    return (
+        Column("inquiry", "identifier of the inquiry", value(lambda a: a.inquiry.id), 20),
+        Column("inquiry_name", "short name and year of publication", value(lambda a: a.inquiry.label), 22),
+        Column("published", "publication of its report", value(lambda a: _date(a.inquiry.published)), 12),
+        Column("answered", "date of the first answer; empty where not known", value(lambda a: _date(a.answered)), 12),
+        Column(
+            "days_to_answer",
+            "days from the report's publication to the first answer; empty where a date is not known",
+            value(lambda a: a.days_to_answer),
+            10,
+        ),
+        Column("speakers", "who answers", value(lambda a: _joined(a.speakers)), 28),
+        Column(
+            "answers",
+            "answers to recommendations or their parts, those of several speakers each",
+            value(lambda a: a.answers),
+            10,
+        ),
+        *(Column(status_column(s), f"answers of status {s}", number(s), 12) for s in STATUSES if s != "no answer"),
+        Column("no_answer", "recommendations that the answer leaves out", number("no answer"), 12),
+        Column(
+            "invented",
+            "yes where the inquiry was made up for demonstration",
+            value(lambda a: _yes(a.inquiry.invented)),
+            9,
+        ),
     )
 
 
@@ -386,12 +439,42 @@ def _again(results: Results) -> tuple[Column, ...]:
         Column("family", "name of the family of repeats", value(lambda a: a.family.name), 36),
         Column("earlier", "identifier of the accepted recommendation", value(lambda a: a.earlier.id), 24),
         Column("earlier_inquiry", "its inquiry", value(lambda a: _label(results, a.earlier.inquiry)), 22),
+        Column(
+            "published",
+            "publication of its report",
+            value(lambda a: _date(results.inquiry[a.earlier.inquiry].published)),
+            12,
+        ),
         Column("status", "the answer to it", value(lambda a: a.answer.status), 20),
         Column("status_words", "the words that show it, verbatim", value(lambda a: a.answer.status_words), 50),
+        Column(
+            "response_pages",
+            "PDF pages of the answer's document",
+            value(lambda a: _joined(a.answer.response_pages)),
+            10,
+        ),
+        Column(
+            "state", "of these words: verified, ocr, list, corrected or unverified", value(lambda a: a.answer.state), 11
+        ),
+        Column("speaker", "who answers", value(lambda a: a.answer.speaker), 22),
         Column("answered", "date of the answer", value(lambda a: _date(a.answer.date)), 12),
+        Column("days_to_answer", "days from publication to the answer", value(lambda a: a.days_to_answer), 10),
         Column("years", "years from its publication until the ask returned", value(lambda a: a.years), 9),
+        Column(
+            "years_after_answer",
+            "years from the answer until the ask returned",
+            value(lambda a: a.years_after_answer),
+            9,
+        ),
         Column("later_inquiry", "the inquiry that asks again", value(lambda a: a.later_inquiry.label), 22),
+        Column("later_published", "publication of its report", value(lambda a: _date(a.later_inquiry.published)), 12),
         Column("later", "identifiers of its recommendations", value(lambda a: _joined(r.id for r in a.later)), 30),
+        Column(
+            "invented",
+            "yes where one of the inquiries was made up for demonstration",
+            value(lambda a: _yes(a.later_inquiry.invented or results.inquiry[a.earlier.inquiry].invented)),
+            9,
+        ),
     )
 
 

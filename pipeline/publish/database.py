@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.publish import findings
 from pipeline.publish.citation import oscola
+from pipeline.publish.columns import status_column
 from pipeline.publish.columns import tables as sheets
 from pipeline.publish.results import Results
 from pipeline.publish.wording import event_years
@@ -37,13 +38,16 @@ SHAPES = {
     "claims": "id sentence finding reason ask first_inquiry first_published first_events with_it without_it "
     "not_in_corpus weakened_by",
     "claim_quotations": "claim recommendation verdict score:float",
-    "responses": "id:int recommendation inquiry number document status status_words response_pages speaker date state "
-    "decided_by",
-    "asked_again": "id:int family earlier status status_words answered later years:int",
+    "responses": "id:int recommendation inquiry number document status status_words response_pages speaker date "
+    "days_to_answer:int part state decided_by",
+    "asked_again": "id:int family earlier status status_words response_pages state speaker answered days_to_answer:int "
+    "later years:int years_after_answer:int",
     "warnings": "id:int severity kind inquiry message next_step pages",
     "files": "id:int inquiry name kind document pages:int sha256 link",
 }
 """Columns of each table, text unless a type is named."""
+
+_STATUS_SUMS = ", ".join(f"sum(a.status = '{status}') as {status_column(status)}" for status in findings.STATUSES)
 
 VIEWS = {
     "repeats": """
@@ -68,6 +72,23 @@ VIEWS = {
         select i.label as inquiry, r.number, r.text, a.status, a.status_words, a.speaker, a.date, a.recommendation
         from responses a join recommendations r on r.id = a.recommendation join inquiries i on i.id = r.inquiry
         order by i.published, r.position""",
+    "status_by_inquiry": f"""
+        select i.id as inquiry, i.label as inquiry_name, i.published, min(a.date) as answered,
+               min(a.days_to_answer) as days_to_answer, group_concat(distinct a.speaker) as speakers,
+               sum(a.status <> 'no answer') as answers, {_STATUS_SUMS}, i.invented
+        from responses a join inquiries i on i.id = a.inquiry group by i.id order by i.published, i.id""",
+    "time_to_answer": """
+        select i.label as inquiry, r.number, i.published, a.date as answered, a.days_to_answer, a.status, a.speaker,
+               a.recommendation
+        from responses a join inquiries i on i.id = a.inquiry left join recommendations r on r.id = a.recommendation
+        where a.status <> 'no answer' order by i.published, r.position, a.date""",
+    "accepted_then_asked_again": """
+        select f.name as ask, i.label as earlier_inquiry, r.number as earlier_number, i.published, a.status,
+               a.status_words, a.response_pages, a.speaker, a.answered, a.days_to_answer, j.label as later_inquiry,
+               l.number as later_number, j.published as asked_again, a.years, a.years_after_answer, a.earlier, a.later
+        from asked_again a join families f on f.id = a.family join recommendations r on r.id = a.earlier
+        join inquiries i on i.id = r.inquiry join recommendations l on l.id = a.later
+        join inquiries j on j.id = l.inquiry order by a.years desc, a.id""",
 }
 
 
@@ -350,7 +371,7 @@ def _responses(results: Results) -> Iterable[Row]:
         yield {
             "id": number,
             "recommendation": _known(results.recommendation, response.recommendation),
-            "inquiry": _known(results.inquiry, response.inquiry),
+            "inquiry": _known(results.inquiry, findings.answered_inquiry(response, results)),
             "number": response.number,
             "document": response.document,
             "status": response.status,
@@ -358,6 +379,8 @@ def _responses(results: Results) -> Iterable[Row]:
             "response_pages": _joined(response.response_pages),
             "speaker": response.speaker,
             "date": _text(response.date),
+            "days_to_answer": findings.days_to_answer(response, results),
+            "part": response.part,
             "state": response.state,
             "decided_by": response.decided_by,
         }
@@ -372,9 +395,14 @@ def _asked_again(results: Results) -> Iterable[Row]:
             "earlier": case.earlier.id,
             "status": case.answer.status,
             "status_words": case.answer.status_words,
+            "response_pages": _joined(case.answer.response_pages),
+            "state": case.answer.state,
+            "speaker": case.answer.speaker,
             "answered": _text(case.answer.date),
+            "days_to_answer": case.days_to_answer,
             "later": later.id,
             "years": case.years,
+            "years_after_answer": case.years_after_answer,
         }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.publish.database import SHAPES, VIEWS, database_bytes, write_database
+from pipeline.publish.findings import answered_inquiries
 
 from .invented import empty, five, hostile
 
@@ -103,3 +104,26 @@ def test_hostile_texts_are_kept_as_they_are(tmp_path: Path) -> None:
 
 def test_same_results_give_the_same_database() -> None:
     assert database_bytes(five()) == database_bytes(five())
+
+
+def test_status_by_inquiry_counts_what_the_report_counts(database: sqlite3.Connection) -> None:
+    rows = database.execute("select inquiry, accepted, rejected, no_answer, days_to_answer from status_by_inquiry")
+    assert rows.fetchall() == [
+        (row.inquiry.id, row.statuses["accepted"], row.statuses["rejected"], row.statuses["no answer"],
+         row.days_to_answer)
+        for row in answered_inquiries(five())
+    ]  # fmt: skip
+
+
+def test_every_case_of_accepted_then_asked_again_has_its_three_dates(database: sqlite3.Connection) -> None:
+    rows = database.execute("select published, answered, asked_again from accepted_then_asked_again").fetchall()
+    assert rows
+    assert [row for row in rows if not row[0] < row[1] < row[2]] == []
+
+
+def test_time_to_answer_is_the_days_between_its_two_dates(database: sqlite3.Connection) -> None:
+    rows = database.execute(
+        "select days_to_answer, julianday(answered) - julianday(published) from time_to_answer"
+    ).fetchall()
+    assert rows
+    assert [row for row in rows if row[0] != row[1]] == []

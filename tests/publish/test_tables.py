@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.cells import LONGEST, as_text, fitting, without_controls
 from pipeline.publish.columns import tables
 from pipeline.publish.tables import write_csv, write_workbook
 from pipeline.publish.workbook import workbook_bytes
+from pipeline.text.cells import LONGEST, as_text, fitting, without_controls
 
 from .invented import HOSTILE, empty, five, hostile
 
@@ -136,3 +136,20 @@ def test_columns_of_csv_are_the_documented_ones(tmp_path: Path) -> None:
     write_csv(five(), tmp_path)
     documented = next(table for table in tables(five()) if table.name == "recommendations")
     assert list(_read(tmp_path / "recommendations.csv")[0]) == [column.name for column in documented.columns]
+
+
+def test_sheet_of_statuses_counts_every_answer_once() -> None:
+    (sheet,) = (made for made in tables(five()) if made.name == "status by inquiry")
+    names = [column.name for column in sheet.columns]
+    counted = names[names.index("answers") + 1 : names.index("no_answer") + 1]
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.rows()]
+    assert sum(int(row[name] or 0) for row in rows for name in counted) == len(five().responses)
+
+
+def test_sheet_asked_again_gives_the_years_from_acceptance_to_repeat() -> None:
+    (sheet,) = (made for made in tables(five()) if made.name == "asked again")
+    names = [column.name for column in sheet.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.rows()]
+    assert {(row["earlier_inquiry"], row["later_inquiry"], row["years_after_answer"]) for row in rows} >= {
+        ("Harrowmere 2003", "Ferrant 2025", 21)
+    }
