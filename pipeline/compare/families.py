@@ -98,13 +98,13 @@ def _themes(members: Sequence[Recommendation]) -> tuple[str, ...]:
 
 
 _ADDITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("legal duty", ("statutory", "legislation", "mandatory", "offence", "statute", "duty")),
-    ("money", ("fund", "funded", "funding", "resources", "budget")),
-    ("training", ("train", "trained", "training")),
-    ("a named person", ("designated", "named", "nominated", "minister")),
-    ("publication", ("publish", "published", "publication")),
-    ("outside checks", ("inspect", "inspected", "inspection", "inspectorate", "audit", "regulator")),
-    ("a database or register", ("database", "register", "electronic")),
+    ("as a legal duty", ("statutory", "legislation", "legislate", "mandatory", "offence", "statute")),
+    ("with money", ("fund", "funded", "funding", "resources", "budget")),
+    ("with training", ("train", "trained", "training")),
+    ("with a named person", ("designated", "named", "nominated", "minister")),
+    ("with publication", ("publish", "published", "publication")),
+    ("with outside checks", ("inspect", "inspected", "inspection", "inspectorate", "audit", "regulator")),
+    ("with a database or register", ("database", "register", "electronic")),
 )
 
 
@@ -114,7 +114,7 @@ def _adds(rec: Recommendation, before: Sequence[Recommendation]) -> tuple[str, .
         return ()
     adds = ["first with a deadline"] if rec.deadlines and not any(other.deadlines for other in before) else []
     mine, theirs = set(words(rec.text)), {word for other in before for word in words(other.text)}
-    adds += [f"first with {name}" for name, cues in _ADDITIONS if mine & set(cues) and not theirs & set(cues)]
+    adds += [f"first {how}" for how, cues in _ADDITIONS if mine & set(cues) and not theirs & set(cues)]
     told = {body.name or body.printed for other in before for body in other.addressees}
     new = [name for body in rec.addressees if (name := body.name or body.printed) not in told]
     adds += [f"first addressed to {name}" for name in dict.fromkeys(new)] if told else []
