@@ -5,14 +5,14 @@ from __future__ import annotations
 from pipeline.compare.families import find_families
 from pipeline.describe.describe import describe
 from pipeline.records import Link, Recommendation
-from tests.compare.invented import SHARE_EARLY, inquiry, recommendation
+from tests.compare.invented import CAMERAS, SHARE_EARLY, inquiry, recommendation
 
 INQUIRIES = {"early": inquiry("early", 1990), "late": inquiry("late", 2010)}
 DUTY = "The Government should bring forward legislation so that agencies share information on children."
 
 
-def adds(later: str) -> tuple[str, ...]:
-    recs: list[Recommendation] = describe([recommendation("early", "1", SHARE_EARLY)], INQUIRIES["early"])
+def adds(later: str, earlier: str = SHARE_EARLY) -> tuple[str, ...]:
+    recs: list[Recommendation] = describe([recommendation("early", "1", earlier)], INQUIRIES["early"])
     recs += describe([recommendation("late", "1", later)], INQUIRIES["late"])
     link = Link(earlier="early-r1", later="late-r1", verdict="repeat", score=0.9)
     return find_families(recs, [link], INQUIRIES)[0].members[1].adds
@@ -23,7 +23,7 @@ def test_first_legal_duty_is_named() -> None:
 
 
 def test_first_deadline_is_named() -> None:
-    assert "first with a deadline" in adds(f"Within six months {SHARE_EARLY[0].lower()}{SHARE_EARLY[1:]}")
+    assert "first with a deadline" in adds(f"Within six months {CAMERAS[0].lower()}{CAMERAS[1:]}", CAMERAS)
 
 
 def test_member_that_asks_the_same_adds_nothing() -> None:
