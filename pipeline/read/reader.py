@@ -138,7 +138,8 @@ def _read_picture(page: Any, number: int, width: float, height: float, plain: st
         return Page(number, None, width, height, source="none", plain="", detailed=True)
     from pipeline.read.ocr import read_image
 
-    dpi = round(min(settings.ocr_dpi, max(_LEAST_DPI, _image_dpi(page, width) or settings.ocr_dpi), _most_dpi(width, height)))
+    own = max(_LEAST_DPI, _image_dpi(page, width) or settings.ocr_dpi)
+    dpi = round(min(settings.ocr_dpi, own, _most_dpi(width, height)))
     image = page.render(scale=dpi / 72).to_pil().convert("L")
     lines, confidence = read_image(image, number, dpi)
     text = "\n".join(line.text for line in lines)
