@@ -82,7 +82,6 @@ class Run(_Section):
     jobs: int = Field(1, ge=0, description="worker processes; 0 means one a core")
     seconds_per_report: int = Field(1800, ge=1, description="time limit for one report")
     memory_mb: int = Field(4096, ge=256, description="memory limit for one report's process, in megabytes")
-    engine: Literal["processes", "dask"] = "processes"
 
 
 class Settings(_Section):
