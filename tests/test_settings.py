@@ -45,7 +45,6 @@ def test_a_table_that_is_left_out_has_its_defaults() -> None:
         ({"run": {"jobs": "2"}}, "own.toml: run.jobs: "),
         ({"run": {"jobs": True}}, "own.toml: run.jobs: "),
         ({"run": {"out": 2024}}, "own.toml: run.out: "),
-        ({"run": {"engine": "dusk"}}, "own.toml: run.engine: 'dusk' is no value of it. Did you mean 'dask'?"),
         ({"publish": {"outputs": ["csv", "htlm"]}}, "own.toml: publish.outputs.1: 'htlm' is no value of it."),
         ({"compare": {"related": 0.7, "repeat": 0.6}}, "own.toml: compare: "),
     ],
