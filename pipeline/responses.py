@@ -74,6 +74,8 @@ def _joined(
     from pipeline.respond.answers import read_answers
     from pipeline.respond.rules import load_response_rules
 
+    if path.suffix.lower() == ".csv":
+        return _from_list(path, recommendations, inquiry, document)
     report = read_report(path, inquiry, settings.read.model_copy(update={"screen": False}))
     rules = load_response_rules(find("config/responses.toml"))
     answers, notices = read_answers(report, recommendations, rules, document)
@@ -83,6 +85,23 @@ def _joined(
         page_count=len(report.pages),
         answers=tuple(proved),
         notices=(*report.notices, *(_softened(notice) for notice in notices), *unproved),
+    )
+
+
+def _from_list(
+    path: Path, recommendations: Sequence[Recommendation], inquiry: str, document: ResponseDocument | None
+) -> ResponseRecords:
+    """Statuses that others compiled, as answers in state `list`."""
+    from pipeline.respond.rules import load_response_rules
+    from pipeline.respond.statuses import read_statuses
+
+    answers, notices = read_statuses(path, recommendations, load_response_rules(find("config/responses.toml")))
+    own = {"inquiry": inquiry, "document": document.id if document is not None else None}
+    return ResponseRecords(
+        sha256=file_hash(path),
+        page_count=0,
+        answers=tuple(answer.model_copy(update=own) for answer in answers),
+        notices=tuple(_softened(notice) for notice in notices),
     )
 
 
