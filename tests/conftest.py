@@ -37,7 +37,7 @@ def workplace(tmp_path: Path) -> Path:
 def shared() -> Path:
     """The real reports, their gold and the lists; skips where they are not there."""
     named = os.environ.get("SAIDBEFORE_SHARED")
-    places = [Path(named)] if named else [parent / "shared" / "corpus" for parent in PROJECT.parents]
+    places = [folder / "corpus" for folder in ([Path(named)] if named else [p / "shared" for p in PROJECT.parents])]
     found = next((place for place in places if (place / "gold").is_dir()), None)
     if found is None:
         pytest.skip("the real reports are not here: set SAIDBEFORE_SHARED, or put them in ../shared/corpus")
