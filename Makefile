@@ -1,12 +1,13 @@
 # make run   sets up .venv and runs the demonstration corpus
 # make test  sets up .venv and passes the tests
 # make lock  renews the lock files (needs uv)
+# make audit asks the advisory database about every pinned dependency (needs the network; one not looked up is a failure)
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test setup lock clean
+.PHONY: run test setup lock audit clean
 
 run: setup
 	$(BIN)/saidbefore run config/demo.toml --out outputs/demo
@@ -30,5 +31,10 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --no-annotate --extra dev --constraint requirements.lock pyproject.toml --output-file .ci/requirements.lock
 
+audit:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip --vulnerability-service osv -r requirements.lock
+
 clean:
-	rm -rf $(VENV) outputs/demo
+	rm -rf $(VENV) $(VENV)-audit outputs/demo

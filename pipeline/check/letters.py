@@ -22,6 +22,10 @@ from pipeline.errors import EncryptedPDF, UnreadablePDF
 Colour = tuple[float, float, float]
 
 LITERAL_IMAGE = LIT("Image")
+TOO_SMALL = "too small to be seen"
+LEAST_SIZE = 0.1
+"""Points: the size given to type that has less, so that gaps can be measured in sizes; it is too small to be seen."""
+
 _NEITHER_FILLED_NOR_STROKED = (3, 7)
 _STROKED_ONLY = (1, 5)
 _PICTURE_FONTS = ("wingdings", "webdings", "dingbats", "symbol")
@@ -160,6 +164,7 @@ class _Letters(PDFTextDevice):  # type: ignore[misc]
         size = abs(fontsize) * (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         if font.__class__.__name__ == "PDFType3Font":
             size *= abs(font.hscale) * 1000
+        size = max(size, LEAST_SIZE)
         colour = _fill(state) if self._mode not in _STROKED_ONLY else _as_rgb(state.scs, state.scolor)
         edges = min(x0, x1) - left, max(x0, x1) - left
         letter = Letter(text, *edges, top - y0, size, colour, "", _of_pictures(font))
@@ -170,7 +175,7 @@ class _Letters(PDFTextDevice):  # type: ignore[misc]
         if self._mode in _NEITHER_FILLED_NOR_STROKED:
             return "drawn in an invisible mode"
         if letter.size < 1.5:
-            return "too small to be seen"
+            return TOO_SMALL
         middle = (letter.x0 + letter.x1) / 2
         if not (-1 <= middle <= right - left + 1 and -1 <= letter.baseline - letter.size * 0.3 <= top - bottom + 1):
             return "outside the page"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pipeline.records import Recommendation, Record, State, tokens
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pipeline.check.letters import Letter, SecondReader, Sheet
     from pipeline.check.passages import Passage, Words
     from pipeline.check.sight import Drawing
+
+Which = Literal["seen", "large", "all"]
+"""Which letters of a page are searched: those that can be seen, also the hidden ones but for specks, or all."""
 
 STRAY_LETTERS = 20
 NO_LETTERS = "has no letters that can be seen"
@@ -136,7 +139,7 @@ def _why_not_found(text: str, on: tuple[int, ...], pages: _Pages, whole: bool) -
     passage = pages.find(words, on, whole)
     if passage.found:
         return ""
-    if pages.hides_letters(on) and pages.find(words, on, whole, hidden=True).found:
+    if pages.hides_letters(on) and any(pages.find(words, on, whole, which).found for which in get_args(Which)[1:]):
         return f"{_UNSEEN} ({pages.hiding(on)}) on page {_listed(on)}"
     return _without_letters(on, pages) or _where_it_breaks(words, on, passage)
 
@@ -181,7 +184,7 @@ class _Pages:
         self._reader = reader
         self._drawing = drawing
         self._sheets: dict[int, Sheet] = {}
-        self._leaves: dict[tuple[int, bool], Leaf] = {}
+        self._leaves: dict[tuple[int, Which], Leaf] = {}
         self._hiding: dict[int, frozenset[str]] = {}
 
     @property
@@ -197,14 +200,14 @@ class _Pages:
         known = len(self._sheets)
         for number in sorted(set(numbers)):
             if 1 <= number <= self.count:
-                self._leaf(number, hidden=False)
+                self._leaf(number, "seen")
         return len(self._sheets) > known
 
-    def find(self, words: Words, on: tuple[int, ...], whole: bool, hidden: bool = False) -> Passage:
+    def find(self, words: Words, on: tuple[int, ...], whole: bool, which: Which = "seen") -> Passage:
         """Search on these pages; where that fails, once more knowing what repeats on the pages around them."""
         from pipeline.check.passages import find
 
-        leaves = {number: self._leaf(number, hidden) for number in on}
+        leaves = {number: self._leaf(number, which) for number in on}
         passage = find(words, on, leaves, whole)
         if not passage.found and passage.followed > 0 and self.expect(range(on[0] - 2, on[-1] + 3)):
             passage = find(words, on, leaves, whole)
@@ -213,14 +216,14 @@ class _Pages:
     def ends_with_head(self, rec: Recommendation) -> bool:
         """Whether the first cited page ends with the number or heading, so that the text begins overleaf."""
         self.expect(range(rec.pages[0] - 2, rec.pages[0] + 3))
-        last = tokens(self._leaf(rec.pages[0], hidden=False).last_words())
+        last = tokens(self._leaf(rec.pages[0], "seen").last_words())
         heads = (tokens(head) for head in (rec.number, rec.heading) if head)
         return any(head and last[-len(head) :] == head for head in heads)
 
     def begins_with_pointer(self, number: int) -> bool:
         """Whether a page begins with what is left of an item's pointer ("(paragraph 17)")."""
         self.expect(range(number - 2, number + 3))
-        return self._leaf(number, hidden=False).begins_with_pointer()
+        return self._leaf(number, "seen").begins_with_pointer()
 
     def has_letters(self, number: int) -> bool:
         """Whether a page has letters that can be seen, a few strays (stamps, page numbers) left aside."""
@@ -245,19 +248,18 @@ class _Pages:
             self._sheets[number] = self._drawing.seen(self._reader.sheet(number))
         return self._sheets[number]
 
-    def _leaf(self, number: int, hidden: bool) -> Leaf:
+    def _leaf(self, number: int, which: Which) -> Leaf:
         from pipeline.check.columns import Leaf
         from pipeline.check.stretches import stretches
 
-        if (number, hidden) not in self._leaves:
+        if (number, which) not in self._leaves:
             sheet = self._sheet(number)
-            keep: Callable[[Letter], bool] = _is_level if hidden else _is_seen
-            near: Callable[[int], list[Leaf]] = lambda own: self._near(own, hidden)  # noqa: E731
-            self._leaves[number, hidden] = Leaf(number, sheet.height, stretches(sheet, keep), near)
-        return self._leaves[number, hidden]
+            near: Callable[[int], list[Leaf]] = lambda own: self._near(own, which)  # noqa: E731
+            self._leaves[number, which] = Leaf(number, sheet.height, stretches(sheet, _KEPT[which]), near)
+        return self._leaves[number, which]
 
-    def _near(self, number: int, hidden: bool) -> list[Leaf]:
-        near = ((other, hidden) for other in range(number - 2, number + 3) if other != number)
+    def _near(self, number: int, which: Which) -> list[Leaf]:
+        near = ((other, which) for other in range(number - 2, number + 3) if other != number)
         return [self._leaves[key] for key in near if key in self._leaves]
 
 
@@ -269,5 +271,15 @@ def _is_level(letter: Letter) -> bool:
     return letter.hidden != "turned"
 
 
+def _is_large(letter: Letter) -> bool:
+    """Whether a letter, seen or hidden, is no speck: specks between the letters of a line would break it up."""
+    from pipeline.check.letters import TOO_SMALL
+
+    return _is_level(letter) and letter.hidden != TOO_SMALL
+
+
 def _is_unseen(letter: Letter) -> bool:
     return letter.hidden not in ("", "turned") and not letter.text.isspace()
+
+
+_KEPT: dict[Which, Callable[[Letter], bool]] = {"seen": _is_seen, "large": _is_large, "all": _is_level}

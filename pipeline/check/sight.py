@@ -19,10 +19,11 @@ LONGEST_SIDE = 3000.0
 class Drawing:
     """Pictures of a PDF's pages, drawn with pdfium at 72 dpi (one pixel a point, fewer on huge pages).
 
-    Raises UnreadablePDF where pdfium cannot open the file.
+    Raises UnreadablePDF where pdfium cannot open the file or draw a page.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self._document = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
@@ -41,9 +42,12 @@ class Drawing:
         return Sheet(sheet.number, sheet.width, sheet.height, tuple(letters))
 
     def _draw(self, number: int) -> tuple[Any, float]:
-        page = self._document[number - 1]
-        scale = min(1.0, LONGEST_SIDE / max(page.get_size()))
-        picture = page.render(scale=scale, rev_byteorder=True, no_smoothtext=False).to_numpy()
+        try:
+            page = self._document[number - 1]
+            scale = min(1.0, LONGEST_SIDE / max(page.get_size()))
+            picture = page.render(scale=scale, rev_byteorder=True, no_smoothtext=False).to_numpy()
+        except (pdfium.PdfiumError, IndexError, ZeroDivisionError) as error:
+            raise UnreadablePDF(self._path, f"page {number} cannot be drawn") from error
         page.close()
         return picture[:, :, :3].astype(np.float32) / 255, scale
 

@@ -297,6 +297,12 @@ def hidden_by_size() -> bytes:
     return _with_bribe(b"q 0.001 0 0 0.001 72 400 cm " + show(b"@", x=0, y=400) + b" Q ")
 
 
+def hidden_by_no_size_under_a_box() -> bytes:
+    """Type under a white box, and type without any size on its line."""
+    bribe = show(b"@") + b"q 1 1 1 rg 60 390 450 60 re f Q "
+    return _with_bribe(bribe + show("bells", y=404, size=0) + show("bells", x=60, size=0))
+
+
 def hidden_outside_the_page() -> bytes:
     """Type to the left of the paper."""
     return _with_bribe(show(b"@", x=-2000))
@@ -345,6 +351,7 @@ HIDDEN: dict[str, Callable[[], bytes]] = {
     function.__name__: function
     for function in (
         hidden_white_on_white, hidden_nearly_white, hidden_on_a_box_of_its_colour, hidden_by_size,
+        hidden_by_no_size_under_a_box,
         hidden_outside_the_page, hidden_outside_the_crop, hidden_by_render_mode, hidden_by_clipping_mode,
         hidden_under_a_box, hidden_by_transparency, hidden_by_a_clip, hidden_on_a_layer,
     )
