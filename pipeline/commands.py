@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,9 @@ from pipeline.errors import (
 from pipeline.records import Recommendation, tokens
 from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_report
 from pipeline.reviewing import load_decisions
-from pipeline.settings import Settings, find
+from pipeline.settings import Run, Settings, find
 from pipeline.store import file_hash
+from pipeline.workers import do_apart
 
 if TYPE_CHECKING:
     from pipeline.publish.results import Results, RunFile
@@ -297,7 +299,11 @@ def _verify_one(name: str, records: Sequence[Recommendation], pdf: Path | str, c
     if isinstance(pdf, str):
         counts["not checked"] += len(records)
         return [f"{name}: {pdf} Not checked: {len(records)} quotations."]
-    proofs = verify_recommendations(records, pdf)
+    try:
+        proofs = do_apart(partial(verify_recommendations, pdf=pdf), records, Run(), pdf)
+    except SaidBeforeError as error:
+        counts["not checked"] += len(records)
+        return [f"{name}: {error.problem} Not checked: {len(records)} quotations."]
     counts.update(proof.state for proof in proofs)
     return [f"{proof.id}: {proof.reason}" for proof in proofs if proof.checked and not proof.holds]
 

@@ -202,9 +202,9 @@ def _scan(mediabox: bytes, side: int, width: int, height: int) -> bytes:
 
 
 def type_of_a_million_points() -> bytes:
-    """Type of a million points, and type a thousand million points above the page."""
-    odd = show("ding", size=1_000_000) + show("bell", y=1e9)
-    return document(recommendations() + odd)
+    """Type of a million points above the list, and type a thousand million points above the page."""
+    odd = show("ding", y=800, size=1_000_000) + show("bell", y=1e9)
+    return document(odd + recommendations())
 
 
 # ---------------------------------------------------------------- what a PDF may carry

@@ -128,6 +128,14 @@ def test_a_scan_too_large_to_draw_is_skipped_and_said(batch: Batch) -> None:
     assert "page skipped" in {notice["kind"] for notice in batch.notices("scan_as_large_as_a_town")}
 
 
+def test_a_check_goes_on_where_the_second_engine_cannot_open_a_file(batch: Batch) -> None:
+    done = process("verify", batch.folder)
+    named = [line for line in done.out.splitlines() if "cross_references_in_a_circle.pdf: " in line]
+    assert done.code == 1, done.err
+    assert len(named) == 1 and named[0].endswith("Not checked: 3 quotations.")
+    assert re.search(r"\b[1-9]\d* verified", done.err)
+
+
 # ---------------------------------------------------------------- what nobody sees is not quoted
 
 
