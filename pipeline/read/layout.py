@@ -16,6 +16,7 @@ _GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or
 _GAP_AT_TAB = 0.5  # of the type size: so wide a gap is one as well where others on the page end at the same place
 _SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
 _RAISED_SIZE = 0.82  # of the type beside it: the largest type of a raised mark
+_LARGEST = 400.0  # points: larger type is a drawing, of which a page shows a stroke
 _SMALLEST = 1.5  # points: smaller type cannot be read by a person
 _HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
 _SPACES = frozenset((32, 160, 9, 10, 13, 0x2003, 0x2002, 0x2009, 0x200A, 0x202F))
