@@ -158,8 +158,8 @@ def work_on_reports(
                     folder.save_stage("text", known.sha256, reading.texts)
                 folder.save_stage("reading", keys[number], reading.model_copy(update={"texts": None}))
             if known.inquiry is not None:
-                folder.save_stage("report", last_keys[number], known)
-        # The work may have been done when the same file lay elsewhere.
+                # The name alone: run folders are passed on, and the same work is found where the file was moved.
+                folder.save_stage("report", last_keys[number], known.model_copy(update={"path": Path(known.path.name)}))
         finished.append(known.model_copy(update={"path": job.task.path}))
     progress("", len(tasks), len(tasks))
     return finished
