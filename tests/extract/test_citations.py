@@ -101,9 +101,9 @@ def test_inquiry_that_published_later_is_not_cited() -> None:
 
 def test_earlier_report_of_its_own_is_marked_as_own() -> None:
     found = cited(
-        "The Inquiry recommends (as originally stated in its Interim Report, dated June 2017) that bells ring."
+        "The Inquiry recommends (as originally stated in its Second Report, dated June 2017) that bells ring."
     )
-    assert [(one.own, one.printed) for one in found] == [(True, "Interim Report, dated June 2017")]
+    assert [(one.own, one.printed) for one in found] == [(True, "Second Report, dated June 2017")]
 
 
 def test_passage_inside_a_recommendation_names_it_once() -> None:
