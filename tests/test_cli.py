@@ -453,6 +453,14 @@ def test_trace_gives_an_empty_list_where_the_corpus_holds_nothing(lamp_run: Path
     assert json.loads(done.out) == []
 
 
+def test_trace_works_on_a_run_folder_that_cannot_be_written(lamp_run: Path, tmp_path: Path) -> None:
+    shutil.copytree(lamp_run, tmp_path / "run", ignore=shutil.ignore_patterns("cache"))
+    (tmp_path / "run" / "cache").write_text("a file in the way", encoding="utf-8")
+    done = command("trace", SHARING, "--run", tmp_path / "run")
+    assert done.code == 0, done.err
+    assert "Recommendation 2" in done.out
+
+
 @pytest.mark.parametrize("name", ["trace", "verify"])
 def test_a_folder_that_is_no_run_is_refused_with_exit_code_5(tmp_path: Path, name: str) -> None:
     arguments = ["trace", "lamps", "--run", tmp_path] if name == "trace" else ["verify", tmp_path]

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.errors import MissingResource
+from pipeline.errors import MissingResource, StoreError
 from pipeline.settings import Compare
 from pipeline.store import file_hash, write_atomically
 
@@ -80,7 +81,8 @@ class Vectors:
         keys = sorted(self._known)
         buffer = io.BytesIO()
         np.savez(buffer, keys=np.array(keys), rows=np.stack([self._known[key] for key in keys]))
-        write_atomically(path, buffer.getvalue())
+        with suppress(StoreError):  # A question can be put to a run folder that may not be written.
+            write_atomically(path, buffer.getvalue())
 
 
 def load_vectors(settings: Compare, cache: Path | None = None) -> Vectors:
