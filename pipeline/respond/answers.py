@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
+from pipeline.respond.bodies import with_bodies
 from pipeline.respond.commitments import find_commitments
 from pipeline.respond.labels import mentions, normal, part_of
 from pipeline.respond.matching import Restatements
@@ -62,6 +63,7 @@ def read_answers(
     answered, under their printed numbers. A recommendation that nothing answers comes back with "no answer". Records
     stand in the order of the recommendations, then of the pages.
     """
+    rules = with_bodies(rules, response)
     units = units_of(response, rules)
     restatements = Restatements(recommendations)
     sections = find_sections(units, restatements, rules)

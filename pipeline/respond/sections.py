@@ -172,7 +172,7 @@ class _Walk:
     def _restates_another(self, block: list[Unit]) -> bool:
         """Whether a block begins with the words of a recommendation that the open section is not about."""
         unit = next((each for each in block[:2] if len(each.text.split()) >= 5), None)
-        if unit is None:
+        if unit is None or read_speaker_heading(block[0].text, self.rules) is not None:
             return False
         matched = self._matches(unit) or self._reworded(unit, block)
         share = max(matched.values(), default=0.0)
@@ -283,6 +283,8 @@ class _Walk:
     def _is_head(self, section: Section, unit: Unit, after: Sequence[Unit], title: bool) -> bool:
         """Whether a unit still belongs to the restatement; `title` says that it stands next to the label."""
         if label_status(unit.text, self.rules) is not None and (unit.alone or unit.heading or title):
+            return False
+        if unit.alone and read_speaker_heading(unit.text, self.rules) is not None:
             return False
         if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True

@@ -28,6 +28,15 @@ _ANSWER = re.compile(
 _ASIDE = re.compile(
     r"\b(?:lead|owner|department|responsible|responsibility|addressee|directed to|theme|category)\b", re.IGNORECASE
 )
+_BODY = re.compile(
+    r"^(?:(?:responding |answering )?(?:body|organi[sz]ation|respondent|nation|administration|government|agency|authority)s?|"
+    r"(?:response |answer |reply )?(?:from|by)|who|country)$",
+    re.IGNORECASE,
+)
+_SAYS = (  # headers of answers: the position taken comes before the progress made since and the text
+    re.compile(r"\b(?:response|reply|position|accepted|decision|answer|agreed|outcome)\b", re.IGNORECASE),
+    re.compile(r"\bstatus\b", re.IGNORECASE),
+)
 _KEY = re.compile(
     r"^(?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\)?)?(?:\s?\(?[ivx]{1,4}\)?)?[.):]?(?=\s|$)", re.IGNORECASE
 )
@@ -63,22 +72,25 @@ def find_tables(pages: Sequence[Page], rules: ResponseRules) -> list[Table]:
     A table that goes on over several pages is one; its repeated header is no row.
     """
     tables: list[Table] = []
+    last: Table | None = None  # the table that reaches the foot of the page before
     for page in pages:
         lines = [line for line in page.lines if line.role == "body"]
-        last = tables[-1] if tables and tables[-1].last_page == page.number - 1 else None
+        last = last if last is not None and last.last_page == page.number - 1 else None
         if last is not None and _header(lines, rules) is None and _goes_on(last, lines):
             _extend(last, lines, [])
             continue
         while (header := _header(lines, rules)) is not None:
             names, starts, taken = header
+            top = min(each.top for each in taken)
             below = [line for line in lines if line.top > max(each.top for each in taken) + 1]
-            table = last if last is not None and names == last.header else None
+            table = last if last is not None and names == last.header and top <= lines[0].top + _SAME_ROW else None
             if table is None:
-                table = Table(page.number, min(each.top for each in taken), names, starts, [])
+                table = Table(page.number, top, names, starts, [])
                 tables.append(table)
             _extend(table, below, taken)
             foot = max(line.top for line in table.lines if line.page == page.number)
-            lines, last = [line for line in lines if line.top > foot + 1], None
+            lines = [line for line in lines if line.top > foot + 1]
+            last = table if not lines else None
     return [table for table in tables if _is_of_answers(table, rules)]
 
 
@@ -91,9 +103,13 @@ def _is_of_answers(table: Table, rules: ResponseRules) -> bool:
 
 
 def role_of(header: str, rules: ResponseRules) -> str:
-    """What a column holds, by its header: number, recommendation, answer, speaker, or aside."""
+    """What a column holds, by its header: number, recommendation, answer, speaker, body (names of speakers), or aside."""
+    if len(header.split()) > 1 and label_status(header, rules) is not None:
+        return "aside"
     if _NUMBER.match(header.strip()):
         return "number"
+    if _BODY.match(header.strip()):
+        return "body"
     if read_speaker_heading(header, rules) is not None:
         return "speaker"
     if _RECOMMENDATION.search(header) and not re.search(r"\b(?:response|status|reply)\b", header, re.IGNORECASE):
@@ -154,7 +170,8 @@ def _header(lines: Sequence[Line], rules: ResponseRules) -> tuple[list[str], lis
         names = [_named(band, starts, column) for column in range(len(starts))]
         roles = [role_of(name, rules) for name in names]
         answers = roles.count("answer") + roles.count("speaker")
-        if answers and ({"recommendation", "number"} & set(roles) or roles.count("speaker") == len(roles) > 1):
+        keyed = {"recommendation", "number", "body"} & set(roles)
+        if answers and (keyed or roles.count("speaker") == len(roles) > 1):
             taken = {piece.top for each in band for piece in each}
             own = [line for line in lines if any(abs(line.top - top) <= _SAME_ROW for top in taken)]
             return names, _body_starts(starts, rows[place + len(band) :]), own
@@ -198,6 +215,11 @@ def _column(piece: Line, starts: Sequence[float]) -> int:
 # ---------------------------------------------------------------- rows
 
 
+def rank_of(header: str) -> int:
+    """Where a column of answers stands among the others: positions, then statuses, then texts."""
+    return next((rank for rank, pattern in enumerate(_SAYS) if pattern.search(header)), len(_SAYS))
+
+
 def _goes_on(table: Table, lines: Sequence[Line]) -> bool:
     """Whether the lines of a page stand in the columns of the table on the page before."""
     pieces = [piece for line in lines for piece in fragments(line)]
@@ -209,7 +231,7 @@ def _extend(table: Table, lines: Sequence[Line], header: Sequence[Line]) -> None
     """Add the rows that lines below a header make, up to a line that runs across the columns."""
     rows = []
     for row in _printed_rows(lines):
-        if any(_runs_across(piece, table.starts) for piece in row):
+        if any(_runs_across(piece, table.starts) for piece in row) or _begins_anew(row, table):
             break
         rows.append(row)
     tops = [row[0].top for row in rows]
@@ -225,6 +247,11 @@ def _extend(table: Table, lines: Sequence[Line], header: Sequence[Line]) -> None
 def _runs_across(piece: Line, starts: Sequence[float]) -> bool:
     column = _column(piece, starts)
     return column + 1 < len(starts) and piece.x1 > starts[column + 1] + 10
+
+
+def _begins_anew(row: Sequence[Line], table: Table) -> bool:
+    """Whether a row is the label of the next recommendation and no row of a table that stands under each of them."""
+    return len(row) == 1 and len(row[0].text.split()) > 1 and row[0].bold and read_label(row[0].text) is not None
 
 
 def _row_starts(rows: Sequence[Sequence[Line]], table: Table) -> frozenset[int]:

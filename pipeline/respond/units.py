@@ -11,7 +11,7 @@ from pipeline.respond.labels import read_label
 from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.status import label_status, listed_statuses
-from pipeline.respond.tables import Row, Table, find_tables, fragments, role_of
+from pipeline.respond.tables import Row, Table, find_tables, fragments, rank_of, role_of
 from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, sentences, vocabulary_of
@@ -86,7 +86,8 @@ def _parts(block: Block, rules: ResponseRules) -> Iterator[Block]:
     """A block cut before each of its lines that opens something: "Scottish Government: …", "Response: …"."""
     begin = 0
     for index, line in enumerate(block.lines):
-        if index > begin and (_opens(line, rules) or _is_answered(block.lines[index - 1], rules)):
+        before = block.lines[index - 1]
+        if index > begin and (_opens(line, rules) or _is_answered(before, rules) or _are_labels(before, line)):
             yield _slice(block, begin, index)
             begin = index
     yield _slice(block, begin, len(block.lines)) if begin else block
@@ -101,6 +102,11 @@ def _opens(line: Line, rules: ResponseRules) -> bool:
     return any(
         len(each.split()) <= 8 and is_lead(each, rules) for each in (hung, text[:-1] * text.endswith(":")) if each
     )
+
+
+def _are_labels(before: Line, line: Line) -> bool:
+    """Whether a heading "Recommendation 4: Lamps" is followed by one of its own, "Recommendation 4(a)"."""
+    return line.bold and before.bold and all(read_label(line_text(each)) is not None for each in (before, line))
 
 
 def _is_answered(line: Line, rules: ResponseRules) -> bool:
@@ -241,12 +247,20 @@ def _units_of_row(
     elif restated:
         yield [_said(anchor, "Recommendation")]
     yield from (cell for cell in restated if cell)
+    yield from _answers_of_row(table.header, roles, cells)
+
+
+def _answers_of_row(header: Sequence[str], roles: Sequence[str], cells: Sequence[list[Unit]]) -> Iterator[list[Unit]]:
+    """The answers of a row: who speaks and what was said, the position taken first."""
+    columns = [each for each in zip(header, roles, cells, strict=True) if each[2]]
+    body = next((" ".join(unit.text for unit in cell) for _, role, cell in columns if role == "body"), "Response")
+    answers = [each for each in columns if each[1] in ("answer", "speaker")]
+    if not any(role == "speaker" for _, role, _ in answers):
+        answers.sort(key=lambda each: rank_of(each[0]))
     opened = False
-    for role, name, cell in zip(roles, table.header, cells, strict=True):
-        if not cell or role not in ("answer", "speaker"):
-            continue
+    for name, role, cell in answers:
         if role == "speaker" or not opened:
-            yield [_said(cell[0], name if role == "speaker" else "Response")]
+            yield [_said(cell[0], name if role == "speaker" else body)]
         opened = opened or role == "answer"
         yield cell
 
