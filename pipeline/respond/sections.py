@@ -18,6 +18,7 @@ from pipeline.text.numbering import read_marks
 
 _NEAR, _LOOK_AHEAD = 8, 40  # units in which the rest of a restatement, or the line that opens its answer, must come
 _RESTATES = 0.45
+_WHOLE = 0.95  # share of a recommendation's words from which nothing is left to restate
 _TITLE = 0.2  # likeness of a heading's title to the recommendation that its bare number names
 _STATUS_AT_END = re.compile(r"^(?P<title>.*?)(?:\s*[:–—-]\s+|\s*\()(?P<status>[^:–—()]{2,60})\)?$")
 _ALIKE, _MARGIN = 0.45, 0.12  # likeness of a reworded restatement, and how far it must be from the next one
@@ -286,6 +287,8 @@ class _Walk:
             return False
         if unit.alone and read_speaker_heading(unit.text, self.rules) is not None:
             return False
+        if self._is_complete(section):
+            return False
         if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True
         if read_speaker_heading(unit.text, self.rules) is not None or states([unit], self.rules):
@@ -295,6 +298,12 @@ class _Walk:
         if self._own(section):
             return any(self._about(section, each) for each in self._ahead(after[:_NEAR]))
         return self._looks_restated(section, unit, after)
+
+    def _is_complete(self, section: Section) -> bool:
+        """Whether all that a section is labelled with has been restated, so that nothing more of it can come."""
+        own = self._numbered(section.numbers) if section.labelled else []
+        text = section.head_text
+        return bool(own) and all(self.restatements.covered(text, index) >= _WHOLE for index in own)
 
     def _about(self, section: Section, unit: Unit) -> bool:
         matched = self._matches(unit)

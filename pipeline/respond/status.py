@@ -278,10 +278,10 @@ def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Re
     opening = [
         evidence for unit in units[:_OPENING] if (evidence := _first(unit, rules.weak, "stance", rules)) is not None
     ]
-    refusal = next((evidence for unit in units if (evidence := _against(unit, rules.refusals, rules)) is not None), None)
-    limit = refusal or next(
-        (evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None
+    refusal = next(
+        (evidence for unit in units if (evidence := _against(unit, rules.refusals, rules)) is not None), None
     )
+    limit = refusal or next((evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None)
     yes = next((each for each in [*stances, *opening] if each.status in _YES), None)
     if yes is not None:
         against = limit or _contrary(units, asked, rules)
