@@ -408,9 +408,13 @@ def _notices(response: Report, records: Sequence[Response], recommendations: Seq
         return [*notices, Notice(kind="nothing answered", message=message, inquiry=inquiry, next_step=step)]
     alike = [record.number or record.recommendation or "" for record in records if record.joined_by.startswith("theme")]
     if alike:
-        message = f"{response.file}: prints no numbers and restates nothing; joined by likeness alone: {', '.join(alike)}."
+        message = (
+            f"{response.file}: prints no numbers and restates nothing; joined by likeness alone: {', '.join(alike)}."
+        )
         step = "Check these answers against the response; what was not clearly alike is left without one."
-        notices.append(Notice(kind="joined by likeness", message=message, inquiry=inquiry, next_step=step))
+        notices.append(
+            Notice(kind="joined by likeness", message=message, inquiry=inquiry, severity="note", next_step=step)
+        )
     if missing:
         message = f"{response.file}: no answer was found to {', '.join(missing)}."
         notices.append(Notice(kind="no answer", message=message, inquiry=inquiry))

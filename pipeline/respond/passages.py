@@ -17,7 +17,10 @@ from pipeline.respond.status import label_status, states
 from pipeline.respond.targets import Target, part_target, part_within
 from pipeline.respond.unit import Unit
 
-_TO_ALL = re.compile(r"\b(?:both|all|each|these)\b[^.;]{0,30}\brecommendations\b|\b(?:accepts?|agrees?|rejects?) (?:both|all|these)\b", re.I)
+_TO_ALL = re.compile(
+    r"\b(?:both|all|each|these)\b[^.;]{0,30}\brecommendations\b|\b(?:accepts?|agrees?|rejects?) (?:both|all|these)\b",
+    re.I,
+)
 _ABOUT, _CLEARLY = 0.12, 1.8  # likeness of a paragraph to the recommendation that it answers, and to the next one
 
 
@@ -173,14 +176,20 @@ def divided(passages: Sequence[Passage], targets: Sequence[Target], restatements
     known = {target.index: target.number for target in targets if target.index is not None and target.number}
     alone = len(passages) == 1 and passages[0].part is None and not passages[0].numbers
     roots = {restatements.root(index) for index in known}
-    if not alone or len(known) < 2 or len(roots) < len(known) or any(_TO_ALL.search(unit.text) for unit in passages[0].units):
+    if (
+        not alone
+        or len(known) < 2
+        or len(roots) < len(known)
+        or any(_TO_ALL.search(unit.text) for unit in passages[0].units)
+    ):
         return list(passages)
     common: list[Unit] = []
     own: dict[int, list[Unit]] = {index: [] for index in known}
     current: int | None = None
     for _, block in groupby(passages[0].units, key=lambda unit: unit.block):
         units = list(block)
-        current = _nearest(" ".join(unit.text for unit in units), list(known), restatements) or current
+        nearest = _nearest(" ".join(unit.text for unit in units), list(known), restatements)
+        current = current if nearest is None else nearest
         (common if current is None else own[current]).extend(units)
     if not all(own.values()):
         return list(passages)

@@ -48,7 +48,7 @@ class _Section(BaseModel):
 
 
 class StatusPatterns(_Section):
-    """Patterns that give one status, in the order in which they are tried; weak ones count where nothing firmer is said."""
+    """Patterns that give one status, in the order in which they are tried; weak ones yield to anything firmer."""
 
     status: Status
     patterns: tuple[str, ...]
@@ -150,8 +150,8 @@ class Rule:
 class ResponseRules:
     """The tables of config/responses.toml with their patterns compiled; `subject` is one that ends before a verb.
 
-    `progress` are labels of what was done since, which count where nothing firmer is said; `bodies` are names that speak
-    in the response at hand.
+    `progress` are labels of what was done since, which yield to a position; `bodies` are names that speak in the
+    response at hand.
     """
 
     words: ResponseWords

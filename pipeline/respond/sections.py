@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from pipeline.respond.labels import Label, base_of, normal, read_bare_label, read_label
+from pipeline.respond.labels import Label, base_of, normal, read_bare_label, read_label, read_parts
 from pipeline.respond.leads import opens_answer, opens_restatement
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
@@ -240,12 +240,20 @@ class _Walk:
     # -------------------------------------------------- headings that end a section
 
     def _ends(self, unit: Unit) -> bool:
-        if not unit.heading or label_status(unit.text, self.rules) is not None:
+        if not unit.heading or label_status(unit.text, self.rules) is not None or self._turns_to_part(unit):
             return False
         text = unit.text.lower()
         closes = any(text.startswith(word) for word in self.rules.words.layout.closers)
         larger = self.open is not None and unit.size > self.open.size + 0.6
         return closes or larger or bool(_STRUCTURE.match(unit.text)) or self.open is None
+
+    def _turns_to_part(self, unit: Unit) -> bool:
+        """Whether a heading "Part (a)" names a part of what the open section is labelled with."""
+        parts = read_parts(unit.text)
+        if self.open is None or parts is None:
+            return False
+        known = [f"{base_of(number)}{path}" for number in self.open.numbers for path in parts.paths]
+        return any(self.restatements.number_index(number) is not None for number in known)
 
     def _end(self, unit: Unit) -> None:
         """Close the section; a heading that names a speaker ("Response of the Welsh Government") begins a chapter."""
@@ -288,7 +296,7 @@ class _Walk:
         if unit.alone and read_speaker_heading(unit.text, self.rules) is not None:
             return False
         if self._is_complete(section):
-            return False
+            return any(index not in self._own(section) for index in self._matches(unit))
         if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True
         if read_speaker_heading(unit.text, self.rules) is not None or states([unit], self.rules):
@@ -302,7 +310,7 @@ class _Walk:
     def _is_complete(self, section: Section) -> bool:
         """Whether all that a section is labelled with has been restated, so that nothing more of it can come."""
         own = self._numbered(section.numbers) if section.labelled else []
-        text = section.head_text
+        text = " ".join(unit.text for unit in section.head[1:])  # the label's own unit may hold what follows it
         return bool(own) and all(self.restatements.covered(text, index) >= _WHOLE for index in own)
 
     def _about(self, section: Section, unit: Unit) -> bool:

@@ -278,16 +278,14 @@ def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Re
     opening = [
         evidence for unit in units[:_OPENING] if (evidence := _first(unit, rules.weak, "stance", rules)) is not None
     ]
-    refusal = next(
-        (evidence for unit in units if (evidence := _against(unit, rules.refusals, rules)) is not None), None
-    )
-    limit = refusal or next((evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None)
+    refusals = [evidence for unit in units if (evidence := _against(unit, rules.refusals, rules)) is not None]
+    limits = [*refusals, *[evidence for unit in units if (evidence := _limit(unit, rules)) is not None]]
     yes = next((each for each in [*stances, *opening] if each.status in _YES), None)
     if yes is not None:
-        against = limit or _contrary(units, asked, rules)
+        against = limits[0] if limits else _contrary(units, asked, rules)
         return _reading(against, "accepted in part") if against is not None else _reading(yes)
-    if limit is not None:
-        return _reading(limit, "accepted in part" if stances and refusal is None else "rejected")
+    if limits:
+        return _reading(limits[0], "accepted in part" if stances and not refusals else "rejected")
     for status in ("noted/other", "unclear"):
         found = next((each for each in stances if each.status == status), None)
         if found is not None:

@@ -29,8 +29,8 @@ _ASIDE = re.compile(
     r"\b(?:lead|owner|department|responsible|responsibility|addressee|directed to|theme|category)\b", re.IGNORECASE
 )
 _BODY = re.compile(
-    r"^(?:(?:responding |answering )?(?:body|organi[sz]ation|respondent|nation|administration|government|agency|authority)s?|"
-    r"(?:response |answer |reply )?(?:from|by)|who|country)$",
+    r"^(?:(?:responding |answering )?(?:body|organi[sz]ation|respondent|nation|administration|government|agency|"
+    r"authority)s?|(?:response |answer |reply )?(?:from|by)|who|country)$",
     re.IGNORECASE,
 )
 _SAYS = (  # headers of answers: the position taken comes before the progress made since and the text
@@ -103,7 +103,7 @@ def _is_of_answers(table: Table, rules: ResponseRules) -> bool:
 
 
 def role_of(header: str, rules: ResponseRules) -> str:
-    """What a column holds, by its header: number, recommendation, answer, speaker, body (names of speakers), or aside."""
+    """What a column holds, by its header: number, recommendation, answer, speaker, body (speakers' names), or aside."""
     if len(header.split()) > 1 and label_status(header, rules) is not None:
         return "aside"
     if _NUMBER.match(header.strip()):

@@ -34,7 +34,9 @@ def themed(units: Sequence[Unit], restatements: Restatements) -> list[tuple[int,
         if rec.level == "recommendation"
     ]
     shares = _shares([words for _, words in asks], [content_words(each.text) for each in paragraphs])
-    pairs = [(row, max(range(len(paragraphs)), key=lambda place: share[place])) for row, share in enumerate(shares) if share]
+    pairs = [
+        (row, max(range(len(paragraphs)), key=lambda place: share[place])) for row, share in enumerate(shares) if share
+    ]
     return [
         (asks[row][0], shares[row][place], paragraphs[place].units)
         for row, place in pairs

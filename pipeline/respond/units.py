@@ -185,7 +185,10 @@ def _spans(text: str, rules: ResponseRules) -> tuple[list[tuple[int, int]], bool
             spans.append((start, place))
     if not spans:
         return [(0, len(text))] if text else [], False
+    label = read_label(text)
     lead = _LEAD.match(text[: spans[0][1]])
+    if lead is not None and label is not None and label.length > lead.end():  # "Recommendation 4 – part (b)"
+        lead = None
     led = lead is not None and len(lead["lead"].split()) <= 14 and is_lead(lead["lead"], rules)
     if lead is not None and led:
         spans[:1] = [(lead.start("lead"), lead.end("lead")), (lead.end(), spans[0][1])]
@@ -271,12 +274,14 @@ def _number_of(cell: list[Unit]) -> tuple[str, list[Unit]]:
     if read_label(first.text) is not None:
         return "", cell
     match = re.match(
-        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?\s+(?=\S)",
+        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?(?:\s+(?=\S)|$)",
         first.text,
     )
     if match is None:
         return "", cell
     rest = first.text[match.end() :]
+    if not rest:
+        return match[1], cell[1:]
     page = first.pieces[0][0]
     pieces = (
         ((page, rest),) if len(first.pieces) == 1 else ((page, first.pieces[0][1][match.end() :]), *first.pieces[1:])
