@@ -103,7 +103,24 @@ def _answers(section: Section, restatements: Restatements, default: str | None, 
         pages = section.pages if len(passages) == 1 else _pages(passage.units)
         for target in addressed(targets, passage, restatements):
             found += _by_speaker(passage, target, pages, restatements, default, rules)
-    return found + _summed_up(found, passages, targets, default)
+    return _together(found) + _summed_up(found, passages, targets, default)
+
+
+def _together(found: Sequence[Answer]) -> list[Answer]:
+    """What one speaker says to one recommendation in several places of a section: in a table and in the text below."""
+    groups: dict[tuple[object, ...], list[Answer]] = {}
+    for answer in found:
+        groups.setdefault((answer.target.number, answer.target.part, answer.target.index, answer.speaker), []).append(
+            answer
+        )
+    return [
+        replace(
+            _best(group),
+            pages=tuple(sorted({page for answer in group for page in answer.pages})),
+            units=tuple(dict.fromkeys(unit for answer in group for unit in answer.units)),
+        )
+        for group in groups.values()
+    ]
 
 
 def _by_speaker(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.respond.labels import base_of, normal, read_parts, read_scope
+from pipeline.respond.labels import Parts, base_of, normal, part_of, read_bare_label, read_parts, read_scope
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section
@@ -124,7 +124,7 @@ def _part_marker(
 
     Several are joined by "and".
     """
-    parts = read_parts(unit.text)
+    parts = read_parts(unit.text) or _numbered_part(unit, targets)
     if parts is None or not targets:
         return None
     paths = [part_within(targets[0], path, place.part, restatements) for path in parts.paths]
@@ -136,6 +136,16 @@ def _part_marker(
     if not (parts.named or unit.heading) and not states(_nearby(unit, after), rules):
         return None
     return " and ".join(known)
+
+
+def _numbered_part(unit: Unit, targets: Sequence[Target]) -> Parts | None:
+    """The part that a line turns to with its whole number: "4(a)" in an answer to recommendation 4."""
+    label = read_bare_label(unit.text) if unit.first else None
+    if label is None or not targets or targets[0].number is None:
+        return None
+    number, own = label.numbers[0], normal(targets[0].number)
+    part = part_of(number) if base_of(number) == base_of(own) else None
+    return Parts((part,), label.length, False) if part is not None else None
 
 
 def _nearby(unit: Unit, after: Sequence[Unit]) -> list[Unit]:

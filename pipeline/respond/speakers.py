@@ -12,8 +12,9 @@ _ANSWER = r"(?:response|reply|answer|position|view|statement|comment|status|deci
 _HEAD = re.compile(
     rf"^(?:(?:(?:joint|formal|official|initial|full)\s+)?{_ANSWER}s?\s+(?:of|from|by|on behalf of)\s+(?:the\s+)?"
     r"(?P<after>[^.:;]{2,90}?)"
+    rf"|{_ANSWER}\s+\((?:the\s+)?(?P<within>[^.:;()]{{2,60}})\)"
     rf"|(?:the\s+)?(?P<before>[^.:;]{{2,90}}?)(?:[’']s?)?\s+(?:(?:joint|formal|official|initial|full|own)\s+)?{_ANSWER}s?"
-    rf"|(?:the\s+)?(?P<alone>[^.:;]{{2,70}}?))"
+    rf"|(?:the\s+)?(?P<alone>[^.:;]{{2,120}}?))"
     rf"(?P<tail>\s+(?:to|on)\s+(?:the\s+|this\s+|these\s+|both\s+|all\s+|inquiry\s+)*(?:{_ANSWER}|(?:sub-?)?recommendations?|parts?)\b[^.;:]{{0,40}})?\s*[.:–—-]*$",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
     match = _HEAD.match(re.sub(r"^[•●▪■◦○·–-]\s+", "", text.strip()))
     if match is None or len(text.split()) > 16:
         return None
-    named = match["after"] or match["before"] or match["alone"]
+    named = match["after"] or match["within"] or match["before"] or match["alone"]
     governments, rest = _taken_out(named, rules)
     if governments and not re.sub(_JOINS, "", re.sub(r"\([^)]*\)", "", rest)):
         return Heading(tuple(governments))

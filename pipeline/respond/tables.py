@@ -266,6 +266,8 @@ def _row_starts(rows: Sequence[Sequence[Line]], table: Table) -> frozenset[int]:
     ]
     by_gap = sorted({0, *gaps}) if rows else []
     spans = list(zip(by_gap, [*by_gap[1:], len(rows)], strict=True))
+    if any(_BODY.match(name.strip()) for name in table.header) and len(by_gap) > 1:
+        return frozenset(by_gap)  # a number may stand over the rows of several bodies
     if keyed and all(
         sum(begin <= index < end for index in keyed) == 1 for begin, end in spans[int(bool(table.rows)) :]
     ):

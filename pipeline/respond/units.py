@@ -10,17 +10,19 @@ from pipeline.records import Line, Page, Report
 from pipeline.respond.labels import read_label
 from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
+from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status, listed_statuses
 from pipeline.respond.tables import Row, Table, find_tables, fragments, rank_of, role_of
 from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
-from pipeline.text.lines import Vocabulary, join_lines, line_text, sentences, vocabulary_of
+from pipeline.text.lines import Vocabulary, ends_sentence, join_lines, line_text, sentences, vocabulary_of
 
 _LEAD = re.compile(r"^(?:[•●▪■◦○·–-]\s+)?(?P<lead>[^.:;?!]{2,100}?)\s*(?::|\s[–—-])\s+(?=\S)")
 _NUMBER_ALONE = re.compile(
     r"[\[(]?(?:\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*|[a-z]|[ivx]{1,4})[\])]?[.:]",
     re.IGNORECASE,
 )
+_LONGEST_SIGN = 10  # words of a line that is only a name or a status
 _PART_BEGINS = re.compile(r"(?<=[.;])\s+(?=\([a-h]\)\s)")
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|(?:\. ){3,}|\s)\s*\d{1,4}\s*$")
 
@@ -85,12 +87,30 @@ def _without(page: Page, tables: Sequence[Table]) -> Page:
 def _parts(block: Block, rules: ResponseRules) -> Iterator[Block]:
     """A block cut before each of its lines that opens something: "Scottish Government: …", "Response: …"."""
     begin = 0
-    for index, line in enumerate(block.lines):
-        before = block.lines[index - 1]
-        if index > begin and (_opens(line, rules) or _is_answered(before, rules) or _are_labels(before, line)):
+    for index in range(1, len(block.lines)):
+        if _begins(block.lines, index, begin, rules):
             yield _slice(block, begin, index)
             begin = index
     yield _slice(block, begin, len(block.lines)) if begin else block
+
+
+def _begins(lines: Sequence[Line], index: int, begin: int, rules: ResponseRules) -> bool:
+    """Whether a line begins something of its own where the lines from `begin` on belong together so far."""
+    before, line = lines[index - 1], lines[index]
+    if _opens(line, rules) or _is_answered(before, rules) or _are_labels(before, line):
+        return True
+    after_sign = index - 1 == begin and _is_sign(before, rules)
+    if after_sign and line.text[:1].isupper():
+        return True
+    return _is_sign(line, rules) and (after_sign or ends_sentence(line_text(before)))
+
+
+def _is_sign(line: Line, rules: ResponseRules) -> bool:
+    """Whether a line is no more than a speaker's name or a status."""
+    text = line_text(line)
+    if len(text.split()) > _LONGEST_SIGN or text.rstrip().endswith((".", ",", ";")):
+        return False
+    return read_speaker_heading(text, rules) is not None or label_status(text, rules) is not None
 
 
 def _opens(line: Line, rules: ResponseRules) -> bool:

@@ -454,3 +454,132 @@ def test_a_response_by_theme_is_joined_only_where_it_is_clearly_alike(tmp_path: 
     records, notices = answers(pdf, fellgate())
     joined = [(record.number, record.joined_by[:5]) for record in records if record.status != "no answer"]
     assert (joined, "joined by likeness" in [notice.kind for notice in notices]) == ([("1", "theme")], True)
+
+
+# ---------------------------------------------------------------- statuses of nations in lists and merged cells
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Accept in full – UK Government and Welsh Government", "Accept in principle – Scottish Government"],
+        ["Accept in full: UK Government, Welsh Government", "Accept in principle: Scottish Government"],
+        ["• UK Government – accept in full", "• Scottish Government – accept in principle", "• Welsh Government – accept"],
+        ["UK Government response: Accepted", "Scottish Government response: Accepted in principle",
+         "Welsh Government response: Accepted"],
+        ["UK Government position – Accept", "Scottish Government position – Accept in principle",
+         "Welsh Government position – Accept"],
+        ["Response (UK Government): Accepted", "Response (Scottish Government): Accepted in principle",
+         "Response (Welsh Government): Accepted"],
+        ["England – Accepted", "Scotland – Accepted in principle", "Wales – Accepted"],
+        ["UK: Accept; Scotland: Accept in principle; Wales: Accept"],
+        ["UK Government (accept), Scottish Government (accept in principle), Welsh Government (accept)"],
+        ["UK Government and Welsh Government: Accepted", "Scottish Government: Accepted in principle"],
+        ["The UK Government and the Welsh Government accept this recommendation; the Scottish Government accepts it in "
+         "principle."],
+        ["This recommendation is accepted by the UK Government and the Welsh Government, and accepted in principle by "
+         "the Scottish Government."],
+        ["UK Government", "Accepted", "Scottish Government", "Accepted in principle", "Welsh Government", "Accepted"],
+    ],
+    ids=lambda lines: lines[0][:40],
+)  # fmt: skip
+def test_each_nation_has_its_own_of_a_list_of_statuses(tmp_path: Path, lines: list[str]) -> None:
+    story = [("h2", "Recommendation 2(a)"), ("p", FELLGATE["2(a)"]), *[("p", line) for line in lines], ("p", FILL)]
+    assert found(tmp_path, *story) == {
+        ("2(a)", UK): "accepted",
+        ("2(a)", SCOT): "accepted in principle",
+        ("2(a)", WALES): "accepted",
+    }
+
+
+def test_a_number_over_the_rows_of_several_nations_is_theirs(tmp_path: Path) -> None:
+    rows = [
+        ["Recommendation", "Government", "Response"],
+        ["2(a)", "UK Government", "Accept in full"],
+        ["", "Scottish Government", "Accept in principle"],
+        ["", "Northern Ireland Executive", "Not accepted"],
+        ["2(b)(i)", "UK Government", "Noted"],
+        ["", "Scottish Government", "Accept"],
+    ]
+    assert found(tmp_path, ("table", ([110, 80, 140], rows))) == {
+        ("2(a)", UK): "accepted",
+        ("2(a)", SCOT): "accepted in principle",
+        ("2(a)", NI): "rejected",
+        ("2(b)(i)", UK): "noted/other",
+        ("2(b)(i)", SCOT): "accepted",
+    }
+
+
+def test_a_table_with_the_recommendations_words_and_a_nation_a_row_is_read(tmp_path: Path) -> None:
+    rows = [
+        ["Ref", "Recommendation", "Administration", "Position", "Detail"],
+        ["1", FELLGATE["1"], "UK", "Accept", FILL],
+        ["1", FELLGATE["1"], "Scotland", "Accept in part", FILL],
+        ["4", FELLGATE["4"], "Wales", "Not applicable", "There is no snow line here."],
+    ]
+    assert found(tmp_path, ("table", ([30, 130, 85, 75, 120], rows))) == {
+        ("1", UK): "accepted",
+        ("1", SCOT): "accepted in part",
+        ("4", WALES): "noted/other",
+    }
+
+
+def test_a_list_of_parts_under_a_nation_is_read(tmp_path: Path) -> None:
+    story = [
+        ("h2", "Recommendation 2"),
+        ("p", FELLGATE["2"]),
+        ("h3", "Scottish Government"),
+        ("p", "2(a): Accept"),
+        ("p", "2(b)(i): Accept in principle"),
+        ("p", "2(b)(ii): Not accepted"),
+        ("p", FILL),
+    ]
+    assert found(tmp_path, *story) == {
+        ("2(a)", SCOT): "accepted",
+        ("2(b)(i)", SCOT): "accepted in principle",
+        ("2(b)(ii)", SCOT): "rejected",
+    }
+
+
+def test_one_label_to_two_parts_answers_both(tmp_path: Path) -> None:
+    story = [
+        ("h2", "Recommendations 2(b)(i) and (ii)"),
+        ("p", "UK Government: Accept"),
+        ("p", "Welsh Government: Noted"),
+    ]
+    assert found(tmp_path, *story, ("p", FILL)) == {
+        ("2(b)(i)", UK): "accepted",
+        ("2(b)(ii)", UK): "accepted",
+        ("2(b)(i)", WALES): "noted/other",
+        ("2(b)(ii)", WALES): "noted/other",
+    }
+
+
+def test_a_part_for_each_nation_with_its_prose_below_keeps_the_pages_apart(tmp_path: Path) -> None:
+    story = [
+        ("h2", "Recommendation 2(b)(ii)"),
+        ("p", FELLGATE["2(b)(ii)"]),
+        ("table", ([200, 200], [["UK Government", "Accept in full"], ["Welsh Government", "Accept in principle"]])),
+        ("b", "UK Government"),
+        ("p", FILL),
+        ("page", ""),
+        ("b", "Welsh Government"),
+        ("p", f"A book will be opened in each hut. {FILL}"),
+    ]
+    pdf = response_pdf(tmp_path / "response.pdf", TITLE, *story)
+    pages = {each.speaker: each.response_pages for each in answers(pdf, fellgate())[0] if each.number == "2(b)(ii)"}
+    assert pages == {UK: (1,), WALES: (1, 2)}
+
+
+def test_departments_of_one_nation_speak_under_their_own_names(tmp_path: Path) -> None:
+    story = [
+        ("h3", "Recommendation 1"),
+        ("b", "Response from the Department for Hills and Valleys"),
+        ("p", f"We accept this recommendation. {FILL}"),
+        ("b", "Response from the Department of Health (Northern Ireland)"),
+        ("p", f"We do not accept this recommendation. {FILL}"),
+    ]
+    assert found(tmp_path, *story) == {
+        ("1", "Department for Hills and Valleys"): "accepted",
+        ("1", NI): "rejected",
+    }
