@@ -13,7 +13,7 @@ from pipeline.respond.leads import opens_answer
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import bare_name, has_form_of_body, read_speaker_heading
 from pipeline.respond.status import label_status
-from pipeline.respond.tables import find_tables, fragments, role_of
+from pipeline.respond.tables import find_tables, fragments, roles_of
 from pipeline.text.lines import line_text
 
 _LEAD = re.compile(r"^(?P<lead>[^:;?!]{2,100}?)(?:\s*:|\s[–—-])\s+(?P<said>\S.*)$")
@@ -44,8 +44,8 @@ def _name(text: str, rules: ResponseRules) -> str | None:
 
 def _in_tables(response: Report, rules: ResponseRules) -> Iterator[str]:
     for table in find_tables(response.pages, rules):
-        for column, header in enumerate(table.header):
-            if role_of(header, rules) == "body":
+        for column, role in enumerate(roles_of(table.header, rules)):
+            if role == "body":
                 names = (" ".join(line.text.strip() for line in row.cells[column]) for row in table.rows)
                 yield from (bare_name(name) for name in names if name and read_speaker_heading(name, rules) is None)
 

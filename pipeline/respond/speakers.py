@@ -43,12 +43,15 @@ def read_speaker_heading(text: str, rules: ResponseRules) -> Heading | None:
         return None
     named = match["after"] or match["within"] or match["before"] or match["alone"]
     governments, rest = _taken_out(named, rules)
-    if governments and not re.sub(_JOINS, "", re.sub(r"\([^)]*\)", "", rest)):
+    if governments and not re.sub(_JOINS, "", re.sub(r"\(\s*(?:[A-Z]\w*[A-Z]\w*)?\s*\)", "", rest)):
         return Heading(tuple(governments))
     said = match["after"] is not None or re.search(r"[’']s?\s", text) is not None
     named_so = said and named[:1].isupper() and len(named.split()) <= 8
     if match["alone"] is not None or _GENERIC.match(named) or not (named_so or _is_body(named, rules)):
         return None
+    several = [bare_name(each) for each in re.split(r",?\s+and\s+the\s+|,\s+the\s+", named)]
+    if len(several) > 1 and all(has_form_of_body(each, rules) for each in several):
+        return Heading(tuple(several))
     return Heading((bare_name(named),))
 
 

@@ -96,13 +96,13 @@ def find_tables(pages: Sequence[Page], rules: ResponseRules) -> list[Table]:
 
 def _is_of_answers(table: Table, rules: ResponseRules) -> bool:
     """Whether a table has rows and, where its header names nobody but governments, a status in each of them."""
-    if any(role_of(name, rules) != "speaker" for name in table.header):
+    if any(role != "speaker" for role in roles_of(table.header, rules)):
         return bool(table.rows)
     cells = [[" ".join(line.text for line in cell) for cell in row.cells] for row in table.rows]
     return bool(cells) and all(any(label_status(cell, rules) for cell in row) for row in cells)
 
 
-def role_of(header: str, rules: ResponseRules) -> str:
+def _role_of(header: str, rules: ResponseRules) -> str:
     """What a column holds, by its header: number, recommendation, answer, speaker, body (speakers' names), or aside."""
     if len(header.split()) > 1 and label_status(header, rules) is not None:
         return "aside"
@@ -166,15 +166,18 @@ def _header(lines: Sequence[Line], rules: ResponseRules) -> tuple[list[str], lis
         band = [row]
         while place + len(band) < len(rows) and _goes_with(band, rows[place + len(band)]):
             band.append(rows[place + len(band)])
+        after = rows[place + len(band) :]
         starts = _starts(band)
+        if after and after[0][0].x0 < starts[0] - 20:
+            starts = [after[0][0].x0, *starts]  # nothing stands over the first column
         names = [_named(band, starts, column) for column in range(len(starts))]
-        roles = [role_of(name, rules) for name in names]
+        roles = roles_of(names, rules)
         answers = roles.count("answer") + roles.count("speaker")
         keyed = {"recommendation", "number", "body"} & set(roles)
         if answers and (keyed or roles.count("speaker") == len(roles) > 1):
             taken = {piece.top for each in band for piece in each}
             own = [line for line in lines if any(abs(line.top - top) <= _SAME_ROW for top in taken)]
-            return names, _body_starts(starts, rows[place + len(band) :]), own
+            return names, _body_starts(starts, after), own
     return None
 
 
@@ -213,6 +216,14 @@ def _column(piece: Line, starts: Sequence[float]) -> int:
 
 
 # ---------------------------------------------------------------- rows
+
+
+def roles_of(header: Sequence[str], rules: ResponseRules) -> list[str]:
+    """What each column holds; whatever stands before the columns of several governments says what they answer."""
+    roles = [_role_of(name, rules) for name in header]
+    if roles[:1] == ["aside"] and roles.count("speaker") == len(roles) - 1 > 1:
+        return ["recommendation", *roles[1:]]
+    return roles
 
 
 def rank_of(header: str) -> int:

@@ -12,7 +12,7 @@ from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status, listed_statuses
-from pipeline.respond.tables import Row, Table, find_tables, fragments, rank_of, role_of
+from pipeline.respond.tables import Row, Table, find_tables, fragments, rank_of, roles_of
 from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, ends_sentence, join_lines, line_text, sentences, vocabulary_of
@@ -248,7 +248,7 @@ def _share(lines: Sequence[Line], start: int, end: int, starts: Sequence[int], s
 
 def _units_of_table(table: Table, vocabulary: Vocabulary, rules: ResponseRules) -> Iterator[list[Unit]]:
     """Each row as a label, the restated words, and the answers of its columns; headers speak for their cells."""
-    roles = [role_of(name, rules) for name in table.header]
+    roles = roles_of(table.header, rules)
     for row in table.rows:
         yield from _units_of_row(row, table, roles, vocabulary, rules)
 

@@ -583,3 +583,32 @@ def test_departments_of_one_nation_speak_under_their_own_names(tmp_path: Path) -
         ("1", "Department for Hills and Valleys"): "accepted",
         ("1", NI): "rejected",
     }
+
+
+@pytest.mark.parametrize("over_the_parts", ["", "Part", "Sub-recommendation", "What was asked"])
+def test_parts_by_columns_of_nations_are_read_whatever_stands_over_them(tmp_path: Path, over_the_parts: str) -> None:
+    rows = [
+        [over_the_parts, "UK Government", "Scottish Government", "Northern Ireland Executive"],
+        ["2a", "Accept", "Accept in principle", "Not applicable"],
+        ["2b(ii)", "Accept in full", "Not accepted", "Accept subject to funding"],
+    ]
+    assert found(tmp_path, ("table", ([110] * 4, rows))) == {
+        ("2(a)", UK): "accepted",
+        ("2(a)", SCOT): "accepted in principle",
+        ("2(a)", NI): "noted/other",
+        ("2(b)(ii)", UK): "accepted",
+        ("2(b)(ii)", SCOT): "rejected",
+        ("2(b)(ii)", NI): "accepted in part",
+    }
+
+
+def test_bodies_named_together_over_an_answer_each_give_it(tmp_path: Path) -> None:
+    heading = f"Response from the {AGENCY} and the {BOARD}"
+    story = [("h3", "Recommendation 3"), ("p", FELLGATE["3"]), ("b", heading), ("p", f"We accept it. {FILL}")]
+    assert found(tmp_path, *story) == {("3", AGENCY): "accepted", ("3", BOARD): "accepted"}
+
+
+def test_some_parts_accepted_and_one_not_is_in_part(tmp_path: Path) -> None:
+    said = "The Government accepts parts (a) and (b)(i) of this recommendation, but does not accept part (b)(ii)."
+    story = [("h3", "Recommendation 2"), ("p", FELLGATE["2"]), ("p", f"{said} {FILL}")]
+    assert list(found(tmp_path, *story).values()) == ["accepted in part"]
