@@ -25,6 +25,8 @@ def labelled_items(
         section = section_at(index, sections)
         if not _is_printed_as_item(block, section, blocks[index - 1] if index else None):
             continue
+        if _in_quotation(blocks, index):
+            continue
         draft = _labelled(blocks, index, section, index in in_a_row)
         if draft is not None:
             drafts.append(draft)
@@ -84,6 +86,18 @@ def _is_printed_as_item(block: Block, section: Section | None, before: Block | N
     if block.heading or block.shaded or block.bold or section is not None:
         return True
     return before is None or before.heading or ends_sentence(before.full)
+
+
+def _in_quotation(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a label stands in a quotation that an earlier paragraph opened: it numbers what somebody else asked."""
+    for at in range(index - 1, max(-1, index - 12), -1):
+        full = blocks[at].full
+        if blocks[at].heading or blocks[index].page - blocks[at].page > 1:
+            return False
+        opened, closed = full.rfind("“"), full.rfind("”")
+        if opened != closed:
+            return opened > closed and full.startswith("“")
+    return False
 
 
 def _labelled(blocks: Sequence[Block], index: int, section: Section | None, in_a_row: bool) -> Draft | None:

@@ -48,7 +48,7 @@ def _numbered_titles(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int
         (index, mark)
         for index in inside
         for mark in blocks[index].marks
-        if blocks[index].heading and mark.kind == "arabic" and not _numbered_paragraph(blocks[index])
+        if blocks[index].heading and mark.kind == "arabic" and _is_title(blocks[index])
     ]
     chain = longest_chain(marks, gap=1)
     if len(chain) < 3 or chain[0][1].value != 1:
@@ -101,6 +101,11 @@ def _is_list_within(
         and len(chain) > 2 * len(outer)
         and reach >= 0.5 * len(inside)
     )
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a numbered heading is short enough for a title, and no sentence."""
+    return len(block.full.split()) <= 16 and not block.full.endswith((".", ":", ";"))
 
 
 def _numbered_paragraph(block: Block) -> bool:
@@ -215,14 +220,23 @@ def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, 
             group, limit = group_of(blocks, index, section, starts)
             draft = Draft(index, [block], "list", starts[index], group=group, section=section, limit=limit)
             draft.skip_first = starts[index].length
-            if block.heading and not _numbered_paragraph(block):
+            if block.heading and _is_title(block):
                 draft.heading, draft.label_page = block.after(starts[index]), block.page
                 draft.blocks, draft.skip_first = [], 0
             draft.evidence += [f"numbered {starts[index].printed} in sequence", f"in “{section.title}”"]
             drafts.append(draft)
+        elif drafts and _is_lead(drafts[-1], block, blocks):
+            drafts[-1].blocks.append(block)
         elif drafts and not _is_heading(block) and _belongs(blocks, drafts[-1], block, index):
             drafts[-1].blocks.append(block)
     return [draft for draft in drafts if draft.blocks]
+
+
+def _is_lead(draft: Draft, block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a block set like a heading is the lead of parts, “The Board should:”, right below an item's title."""
+    title = blocks[draft.start]
+    below = not draft.blocks and draft.heading is not None and block is blocks[draft.start + 1]
+    return below and block.mark is None and block.full.endswith(":") and block.size <= title.size
 
 
 def _is_heading(block: Block) -> bool:

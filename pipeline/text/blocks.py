@@ -221,7 +221,7 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
     )
     if line.page != last.page or line.column != last.column:
         return _continues_over(block, line, text)
-    if line.shaded != last.shaded or _other_style(block, line):
+    if line.shaded != last.shaded or _other_style(block, line) or _ends_title(block, line, right):
         return False
     usual = pitch.get(round(last.size), 1.25 * last.size)
     if last.confidence is not None:
@@ -234,6 +234,13 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
         return False
     outdented = line.x0 < min(block.text_x0, last.x0) - 6 and not (len(block.lines) == 1 and block.mark is None)
     return not ((_indented(block, line) or outdented) and ends_sentence(last.text))
+
+
+def _ends_title(block: Block, line: Line, right: dict[int, float]) -> bool:
+    """Whether a block is a title that only half a point tells from the text below it: short, and of its own size."""
+    last = block.lines[-1]
+    alone = last.confidence is None and len(block.lines) <= 2 and all(each.size == last.size for each in block.lines)
+    return alone and last.size - line.size >= 0.4 and _is_short(last, right)
 
 
 def _is_short(line: Line, right: dict[int, float]) -> bool:

@@ -30,6 +30,7 @@ _DECIMAL = re.compile(
 _PREFIXED = re.compile(r"^(?P<open>)(?P<number>[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3})*)(?P<close>[.):]?)(?=\s|$)")
 _ARABIC = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3})(?P<close>[\])]?[.:]?)(?=\s|$|[A-Z“‘])")
 _ROMAN = re.compile(r"^(?P<open>[\[(]?)(?P<number>[ivxlc]{1,7}|[IVXLC]{1,7})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_NUMBERED_LETTER = re.compile(r"^(?P<open>\(?)(?P<lead>\d{1,3}) ?\(?(?P<number>[a-z])(?P<close>\))[.:]?(?=\s|$)")
 _LETTER = re.compile(r"^(?P<open>[\[(]?)(?P<number>[a-zA-Z]{1,2})(?P<close>[\])]?[.:]?)(?=\s|$)")
 _SPOILT = re.compile(r"^[\[({]?(?P<number>[^\s.,:;()]{1,3})[\])}]?[.:,;]?(?=\s|$)")
 _BULLET = re.compile(r"^(?P<number>[•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u2043]|[-–—*o](?=\s))\s*")
@@ -49,8 +50,9 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class Mark:
     """A printed number, letter or bullet that begins a block.
 
-    `value` is what is counted (the last component), `prefix` what stands fixed before it (`8.` of 8.12), `style` the
-    punctuation around it, `printed` the number as the record carries it, `length` the characters that the mark takes.
+    `value` is what is counted (the last component), `prefix` what stands fixed before it (`8.` of 8.12; the number of
+    the item, `4` of the part 4a), `style` the punctuation around it, `printed` the number as the record carries it,
+    `length` the characters that the mark takes.
     """
 
     kind: Kind
@@ -152,6 +154,10 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     decimal = _DECIMAL.match(text) or _PREFIXED.match(text)
     if decimal is not None:
         return (_decimal_mark(decimal),)
+    part = _NUMBERED_LETTER.match(text)
+    if part is not None:
+        printed = part["number"]
+        return (Mark("letter", printed, letter(printed) or 0, part["lead"], part["close"], part.end()),)
     found = [_plain_mark("arabic", _ARABIC.match(text), int), _plain_mark("roman", _ROMAN.match(text), roman)]
     found.append(_plain_mark("letter", _LETTER.match(text), letter))
     return tuple(mark for mark in found if mark is not None)
@@ -222,6 +228,8 @@ def follows(mark: Mark, last: Mark, gap: int = 0) -> bool:
         return False
     if mark.kind == "decimal" and mark.prefix != last.prefix:
         return mark.value == 1 and _is_next_prefix(mark.prefix, last.prefix, gap)
+    if mark.prefix != last.prefix and mark.kind == "letter":
+        return False
     return 1 <= mark.value - last.value <= 1 + gap
 
 
