@@ -73,8 +73,10 @@ def _candidates(
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
         own = [draft for draft in labelled if draft.section is section]
-        if not own:
+        if not own or _is_mention(own):
             listed = listed_items(blocks, section, layouts, contents)
+            mentioned = own if len(listed) >= 3 else []
+            found = [candidate for candidate in found if candidate.draft not in mentioned]
         else:
             listed = numbered_conclusions(blocks, section, own, contents) if section.mixed else []
         found += [_candidate(draft, number, vocabulary) for draft in listed]
@@ -82,6 +84,12 @@ def _candidates(
     if all(candidate.draft.region == "others" for candidate in found):
         found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
     return found
+
+
+def _is_mention(labelled: Sequence[Draft]) -> bool:
+    """Whether the only label of a section is likely to be a line that happens to begin “Recommendation 11”."""
+    only = labelled[0].mark if len(labelled) == 1 else None
+    return only is not None and only.value > 1
 
 
 def _collection(draft: Draft, sections: Sequence[Section]) -> int:

@@ -37,8 +37,11 @@ ASKS = re.compile(
 )
 _WISHES = re.compile(r"^That\b.{3,200}?\bbe\b", re.IGNORECASE | re.DOTALL)
 _REPORTS = re.compile(
-    r"\b(?:recommended that|had recommended|was recommended|were recommended|not (?:to )?(?:make|making|recommend))\b"
+    r"\b(?:recommended that|had recommended|was recommended|were recommended|not (?:to )?(?:make|making|recommend)"
+    r"|(?:nor|not|never|unable|declined?|refused?|cannot)\b[^.;:]{0,40}? recommend)\b",
+    re.IGNORECASE,
 )
+_SO = re.compile(r"^(?:and )?(?:(?:I|we) (?:therefore |hereby )?so recommend|(?:I|we) recommend accordingly)\W*$", re.IGNORECASE)
 
 
 def recommends(sentence: str) -> bool:
@@ -55,13 +58,18 @@ def asks(text: str) -> bool:
 
 def recommending_span(text: str, start: int = 0) -> tuple[int, int] | None:
     """Where in a paragraph the recommending sentences stand: from the first that recommends in so many words on, for
-    as long as the sentences after it go on telling somebody what to do; null where none recommends.
+    as long as the sentences after it go on telling somebody what to do; null where none recommends. “I so recommend”
+    takes the directions before it along.
     """
     span: tuple[int, int] | None = None
+    directed: int | None = None  # where the directing sentences right before this one begin
     for sentence in sentences(text[start:]):
         at = text.index(sentence, span[1] if span else start)
         if span is None and recommends(sentence):
-            span = (at, at + len(sentence))
+            so = directed is not None and _SO.match(sentence)
+            span = (directed if so and directed is not None else at, at + len(sentence))
+        elif span is None:
+            directed = (at if directed is None else directed) if DIRECTS.search(sentence) else None
         elif span is not None and (recommends(sentence) or DIRECTS.search(sentence)):
             span = (span[0], at + len(sentence))
         elif span is not None:

@@ -123,9 +123,10 @@ def _is_prose(match: re.Match[str], text: str) -> bool:
         return True
     if len(number) == 1 and number.isalpha() and not match["close"] and not number.isupper():
         return True
-    if word is not None and word.group()[0].islower() and (plural or number in ("I", "A")):
-        return True
-    return word is not None and word.group() in _CARRIES_ON
+    if word is None or match["open"]:
+        return False
+    goes_on = word.group()[0].islower() and word.group() != "that"
+    return word.group() in _CARRIES_ON or (goes_on and (plural or number in ("I", "A") or not match["close"]))
 
 
 def _label_value(number: str) -> tuple[int | None, str]:
