@@ -65,7 +65,7 @@ def _candidates(
 ) -> list[Candidate]:  # fmt: skip
     headed = [section for section in sections if not section.announced]
     others = find_others(blocks, headed, layouts, contents)
-    labelled = labelled_items(blocks, headed, contents, set())
+    labelled = labelled_items(blocks, headed, contents, layouts)
     labelled = of_the_leading_word(labelled)
     for draft in labelled:
         if section_at(draft.start, headed) is None and section_at(draft.start, others) is not None:
@@ -78,7 +78,7 @@ def _candidates(
             mentioned = own if len(listed) >= 3 else []
             found = [candidate for candidate in found if candidate.draft not in mentioned]
         else:
-            listed = numbered_conclusions(blocks, section, own, contents) if section.mixed else []
+            listed = numbered_conclusions(blocks, section, own, contents, layouts) if section.mixed else []
         found += [_candidate(draft, number, vocabulary) for draft in listed]
     found = [candidate for candidate in found if len(candidate.text.split()) >= 3]
     if all(candidate.draft.region == "others" for candidate in found):

@@ -10,7 +10,7 @@ from statistics import median
 
 from pipeline.extract.drafts import Draft, carries_on, group_of, is_label, is_time_limit, turns_from_bold
 from pipeline.extract.prose import keep_recommending
-from pipeline.extract.sections import Layouts, Section, announces
+from pipeline.extract.sections import Layouts, Section, announces, is_comment
 from pipeline.extract.wording import CUE, asks, recommending_span
 from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
@@ -27,7 +27,7 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
     starts = _numbered_titles(blocks, inside) or _outer_numbering(blocks, inside)
     if len(starts) < 2:
         return _unnumbered(blocks, inside, section, layouts)
-    drafts = _numbered(blocks, inside, starts, section)
+    drafts = _numbered(blocks, inside, starts, section, layouts)
     if section.mixed:
         return drafts
     values = [mark.value for mark in starts.values() if mark.kind != "decimal"]
@@ -145,7 +145,7 @@ def _outerness(blocks: Sequence[Block], chain: Sequence[tuple[int, Mark]], insid
 
 
 def numbered_conclusions(
-    blocks: Sequence[Block], section: Section, labelled: Sequence[Draft], contents: frozenset[int]
+    blocks: Sequence[Block], section: Section, labelled: Sequence[Draft], contents: frozenset[int], layouts: Layouts
 ) -> list[Draft]:
     """Numbered conclusions of a mixed section whose recommendations are labelled, in their own part of it."""
     used = {id(block) for draft in labelled for block in draft.blocks} | {id(blocks[d.start]) for d in labelled}
@@ -156,7 +156,7 @@ def numbered_conclusions(
     ]
     inside = [index for index in inside if _concludes(group_of(blocks, index, section)[0])]
     starts = _outer_numbering(blocks, inside) if inside else {}
-    return _numbered(blocks, inside, starts, section) if len(starts) >= 2 else []
+    return _numbered(blocks, inside, starts, section, layouts) if len(starts) >= 2 else []
 
 
 def _concludes(group: str | None) -> bool:
@@ -212,8 +212,11 @@ def _spoilt_last(blocks: Sequence[Block], after: range, item: Block, last: Mark)
     return []
 
 
-def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, Mark], section: Section) -> list[Draft]:
+def _numbered(
+    blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, Mark], section: Section, layouts: Layouts
+) -> list[Draft]:
     drafts: list[Draft] = []
+    commented = False
     for index in inside:
         block = blocks[index]
         if index in starts:
@@ -225,6 +228,11 @@ def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, 
                 draft.blocks, draft.skip_first = [], 0
             draft.evidence += [f"numbered {starts[index].printed} in sequence", f"in “{section.title}”"]
             drafts.append(draft)
+            commented = False
+        elif drafts and drafts[-1].blocks and is_comment(block, layouts):
+            commented = True
+        elif commented:
+            continue
         elif drafts and _is_lead(drafts[-1], block, blocks):
             drafts[-1].blocks.append(block)
         elif drafts and not _is_heading(block) and _belongs(blocks, drafts[-1], block, index):

@@ -15,8 +15,8 @@ _LABEL = re.compile(r"Recommendation\s*[:–—]\s*")
 def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft]:
     """The sentences in which the inquiry itself recommends, with the bullets or parts that follow them.
 
-    A paragraph that is bold throughout is taken whole. Where the report numbers its paragraphs, the paragraph's number
-    is the item's.
+    A paragraph that is bold throughout is taken whole. The number of its paragraph is its pinpoint and, where it
+    numbers by chapter (2.15), its number.
     """
     drafts: list[Draft] = []
     for index, block in enumerate(blocks):
@@ -26,7 +26,8 @@ def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft
         if not keep_recommending(draft, block.mark.length if block.mark is not None else 0):
             continue
         if block.mark is not None and block.mark.kind in ("arabic", "decimal"):
-            draft.mark = block.mark
+            draft.mark = block.mark if block.mark.kind == "decimal" else None
+            draft.pointer = f"(paragraph {block.mark.printed})"
         for follower in blocks[index + 1 : index + 30] if draft.cut is None else ():
             if follower.heading or not carries_on(draft.blocks[-1], follower):
                 break

@@ -42,6 +42,7 @@ class Layouts(BaseModel):
     mixed_words: frozenset[str]
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
+    comments: tuple[str, ...]
 
 
 def load_layouts(path: Path) -> Layouts:
@@ -223,3 +224,9 @@ def _is_next_number(block: Block, head: Block) -> bool:
         head.mark.prefix,
         head.mark.value + 1,
     )
+
+
+def is_comment(block: Block, layouts: Layouts) -> bool:
+    """Whether a block opens, with a label of its own, what is said about a recommendation: “Rationale: …”."""
+    opening = re.match(r"(?P<words>[A-Za-z’' /]{3,40}?)\s*(?:[:–—]|\.(?=\s)|$)", block.full)
+    return opening is not None and opening["words"].lower().replace("’", "'") in layouts.comments

@@ -15,6 +15,7 @@ from pipeline.text.numbering import Mark, read_label, read_marks
 from pipeline.text.tables import with_rows_unrolled
 
 _LISTED_ON = re.compile(r"[;,] (?:and|or|and/or|but)\s*$")
+_POINTED = re.compile(r"(?:^|[.?!]) ?[\[(](?:see )?para(?:graph)?s?\.? [\d., and–-]+[\])]$", re.IGNORECASE)
 _STRUCTURE = re.compile(
     r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
@@ -216,6 +217,7 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
     text = line_text(line)
     ended = (
         ends_sentence(last.text)
+        or bool(_POINTED.search(last.text))
         or bool(_LISTED_ON.search(last.text))
         or (not last.text.rstrip().endswith(",") and _is_short(last, right))
     )
