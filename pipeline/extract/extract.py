@@ -82,7 +82,7 @@ def _candidates(
         found += [_candidate(draft, number, vocabulary) for draft in listed]
     found = [candidate for candidate in found if len(candidate.text.split()) >= 3]
     if all(candidate.draft.region == "others" for candidate in found):
-        found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
+        found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents, others)]
     return found
 
 

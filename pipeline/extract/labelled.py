@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.drafts import Draft, Region, carries_on, group_of, is_label, section_at, turns_from_bold
 from pipeline.extract.pointers import split_trailing_pointer
-from pipeline.extract.sections import Layouts, Section, is_comment
+from pipeline.extract.sections import Layouts, Section, in_own_voice, is_comment
 from pipeline.extract.wording import CUE
 from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
@@ -25,7 +25,7 @@ def labelled_items(
         section = section_at(index, sections)
         if not _is_printed_as_item(block, section, blocks[index - 1] if index else None):
             continue
-        if _in_quotation(blocks, index):
+        if _in_quotation(blocks, index) or (section is None and _announced_by_others(blocks, index)):
             continue
         draft = _labelled(blocks, index, section, index in in_a_row, layouts)
         if draft is not None:
@@ -86,6 +86,15 @@ def _is_printed_as_item(block: Block, section: Section | None, before: Block | N
     if block.heading or block.shaded or block.bold or section is not None:
         return True
     return before is None or before.heading or ends_sentence(before.full)
+
+
+def _announced_by_others(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a sentence about somebody's recommendations, in nobody's own voice, opens the list of this label."""
+    first = index
+    while first > 0 and is_label(blocks[first]) and blocks[index].page - blocks[first].page <= 1:
+        first -= 1
+    opening = blocks[first].full.rstrip()
+    return opening.endswith(":") and "recommend" in opening.lower() and not in_own_voice(opening)
 
 
 def _in_quotation(blocks: Sequence[Block], index: int) -> bool:

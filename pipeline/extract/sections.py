@@ -16,6 +16,7 @@ from pipeline.text.blocks import Block
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
 _TO_GOVERNMENT = re.compile(r"\b(?:for|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+)?governments?$", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:the|of|in|since|from) (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(
     r"\b(?:we|I|this (?:report|review|inquiry)|the (?:inquiry|panel|review|committee|reviewers?|authors?))\b[^.]{0,60}"
     r"\b(?:makes?|recommends?|proposes?|offers?|sets? out)\b|\b(?:my|our) (?:\w+ )?recommendations are\b",
@@ -43,6 +44,7 @@ class Layouts(BaseModel):
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
     comments: tuple[str, ...]
+    digest_words: frozenset[str]
 
 
 def load_layouts(path: Path) -> Layouts:
@@ -59,7 +61,8 @@ def load_layouts(path: Path) -> Layouts:
 class Section:
     """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations.
 
-    `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading.
+    `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading;
+    `digest` where the title says that it gives them in short.
     """
 
     start: int
@@ -67,6 +70,7 @@ class Section:
     title: str
     mixed: bool
     announced: bool = False
+    digest: bool = False
 
 
 def contents_pages(report: Report) -> frozenset[int]:
@@ -95,7 +99,8 @@ def find_sections(blocks: Sequence[Block], layouts: Layouts, contents: frozenset
             end = _end_of(blocks, index, layouts)
             mixed = bool(set(_words(title)) & layouts.mixed_words)
             if end > index + 1:
-                sections.append(Section(index, end, title, mixed))
+                digest = bool(set(_words(title)) & layouts.digest_words)
+                sections.append(Section(index, end, title, mixed, digest=digest))
     return sections
 
 
@@ -105,11 +110,13 @@ def find_others(
     """Sections about recommendations that are not this report's own: “Implementation of earlier recommendations”."""
     found: list[Section] = []
     for index, block in enumerate(blocks):
-        words = set(_words(_title(block)))
-        if block.heading and block.page not in contents and words & layouts.list_words and words & layouts.others_words:
+        title = _title(block)
+        words = set(_words(title))
+        of_others = bool(words & layouts.others_words) or bool(_DATED.search(title))
+        if block.heading and block.page not in contents and words & layouts.list_words and of_others:
             own = [section.start for section in sections if section.start > index]
             end = min([_end_of(blocks, index, layouts), *own])
-            found.append(Section(index, end, _title(block), mixed=False))
+            found.append(Section(index, end, title, mixed=False))
     return found
 
 
@@ -137,10 +144,13 @@ def announces(block: Block, layouts: Layouts) -> bool:
 def _end_of_list(blocks: Sequence[Block], start: int) -> int:
     """Where the bullets or numbered items after an announcement end: at the first block that is none and not within."""
     first = blocks[start + 1] if start + 1 < len(blocks) else None
+    own = blocks[start].mark
     if first is None or first.mark is None:
         return start
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
+        if own is not None and own.kind != "bullet" and block.mark is not None and block.mark.scheme == own.scheme:
+            return index
         within = block.mark is not None or (block.page == first.page and block.x0 > first.x0 + 4)
         if block.heading or not within or block.x0 < blocks[start].x0 - 6:
             return index
@@ -166,6 +176,7 @@ def is_list_title(title: str, layouts: Layouts) -> bool:
         or len(words) > 14
         or set(words) & layouts.about_others
         or re.search(r"recommendation\s+\d", title, re.I)
+        or _DATED.search(title)
     ):
         return False
     parts = re.split(r"\s*[:–—]\s+", title)
@@ -230,3 +241,9 @@ def is_comment(block: Block, layouts: Layouts) -> bool:
     """Whether a block opens, with a label of its own, what is said about a recommendation: “Rationale: …”."""
     opening = re.match(r"(?P<words>[A-Za-z’' /]{3,40}?)\s*(?:[:–—]|\.(?=\s)|$)", block.full)
     return opening is not None and opening["words"].lower().replace("’", "'") in layouts.comments
+
+
+def in_own_voice(text: str) -> bool:
+    """Whether a text says that the inquiry itself recommends: “I make the following recommendations:”."""
+    return bool(_OWN_VOICE.search(text))
+

@@ -19,7 +19,7 @@ TIME_LIMIT = re.compile(
 EXPLICIT = re.compile(
     r"\b(?:I|we|inquiry|committee|panel|review|commission|report|audit|chair(?:man)?)\b(?:(?!\bthat\b)[^.;]){0,60}?"
     r"\b(?:recommend|urge|call (?:up)?on|propose|recommends|urges|calls (?:up)?on|proposes)\b(?! that was| ed)"
-    r"|\bit is (?:therefore |further |also )?recommended\b|^recommend(?:ation)?\b|\bour recommendation is\b"
+    r"|\bit is (?:therefore |further |also )?recommended\b|^recommend\b|^recommendation\s*[:–—]|\bour recommendation is\b"
     r"|\bmy recommendation is\b|\b(?:are|is) recommended\b",
     re.IGNORECASE,
 )
@@ -38,15 +38,22 @@ ASKS = re.compile(
 _WISHES = re.compile(r"^That\b.{3,200}?\bbe\b", re.IGNORECASE | re.DOTALL)
 _REPORTS = re.compile(
     r"\b(?:recommended that|had recommended|was recommended|were recommended|not (?:to )?(?:make|making|recommend)"
-    r"|(?:nor|not|never|unable|declined?|refused?|cannot)\b[^.;:]{0,40}? recommend)\b",
+    r"|(?:nor|not|never|unable|declined?|refused?|cannot)\b[^.;:]{0,40}? recommend"
+    r"|(?:remit|powers?|jurisdiction|terms of reference|premature|beyond|right|place)\b[^.;:]{0,60}? to recommend)\b",
     re.IGNORECASE,
 )
 _SO = re.compile(r"^(?:and )?(?:(?:I|we) (?:therefore |hereby )?so recommend|(?:I|we) recommend accordingly)\W*$", re.IGNORECASE)
 
 
 def recommends(sentence: str) -> bool:
-    """Whether a sentence recommends in so many words, and does not tell of somebody's having done so."""
-    return bool(EXPLICIT.search(sentence)) and not _REPORTS.search(sentence)
+    """Whether a sentence recommends in so many words, not in somebody else's, and does not tell of having done so."""
+    said = EXPLICIT.search(sentence)
+    return said is not None and not _REPORTS.search(sentence) and not _quoted(sentence, said.end())
+
+
+def _quoted(sentence: str, at: int) -> bool:
+    """Whether a quotation that was opened before a place in a sentence is still open there."""
+    return sentence.rfind("“", 0, at) > sentence.rfind("”", 0, at)
 
 
 def asks(text: str) -> bool:
