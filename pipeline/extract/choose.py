@@ -65,7 +65,7 @@ def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, be
     others = [other for other in kept if other.collection != candidate.collection]
     if others and any(_same_number(candidate.draft, other.draft) for other in others):
         return f"the list has another text under the number {candidate.draft.number}"
-    if others and candidate.draft.region == "others":
+    if candidate.draft.foreign or (others and candidate.draft.region == "others"):
         return "its chapter is about the recommendations of others"
     if quality < 1.0 <= best:
         return "its section is prose about recommendations, and the report has a list of its own"

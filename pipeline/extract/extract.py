@@ -68,8 +68,9 @@ def _candidates(
     labelled = labelled_items(blocks, headed, contents, layouts)
     labelled = of_the_leading_word(labelled)
     for draft in labelled:
-        if section_at(draft.start, headed) is None and section_at(draft.start, others) is not None:
-            draft.region = "others"
+        other = section_at(draft.start, others)
+        if section_at(draft.start, headed) is None and other is not None:
+            draft.region, draft.foreign = "others", other.foreign
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
         own = [draft for draft in labelled if draft.section is section]

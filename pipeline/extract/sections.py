@@ -40,6 +40,7 @@ class Layouts(BaseModel):
     leads_on: frozenset[str]
     about_others: frozenset[str]
     others_words: frozenset[str]
+    foreign_words: frozenset[str]
     mixed_words: frozenset[str]
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
@@ -62,7 +63,7 @@ class Section:
     """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations.
 
     `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading;
-    `digest` where the title says that it gives them in short.
+    `digest` where the title says that it gives them in short; `foreign` where it says that they are another report's.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Section:
     mixed: bool
     announced: bool = False
     digest: bool = False
+    foreign: bool = False
 
 
 def contents_pages(report: Report) -> frozenset[int]:
@@ -112,11 +114,12 @@ def find_others(
     for index, block in enumerate(blocks):
         title = _title(block)
         words = set(_words(title))
-        of_others = bool(words & layouts.others_words) or bool(_DATED.search(title))
+        foreign = bool(words & layouts.foreign_words) or bool(_DATED.search(title))
+        of_others = foreign or bool(words & layouts.others_words)
         if block.heading and block.page not in contents and words & layouts.list_words and of_others:
             own = [section.start for section in sections if section.start > index]
             end = min([_end_of(blocks, index, layouts), *own])
-            found.append(Section(index, end, title, mixed=False))
+            found.append(Section(index, end, title, mixed=False, foreign=foreign))
     return found
 
 
