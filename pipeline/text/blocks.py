@@ -83,6 +83,16 @@ class Block:
         return self.lines[0].runs[0].colour if self.lines[0].runs else ""
 
     @property
+    def face(self) -> tuple[str, str]:
+        """Font and colour of most letters after the mark; empty where the lines carry no type."""
+        skip = self.marks[0].length if self.marks else 0
+        letters: Counter[tuple[str, str]] = Counter()
+        for number, line in enumerate(self.lines):
+            for run in line.runs:
+                letters[(run.font, run.colour)] += max(0, run.end - max(run.start, skip if number == 0 else 0))
+        return max(letters.items(), key=lambda item: (item[1], item[0]))[0] if letters else ("", "")
+
+    @property
     def coloured(self) -> bool:
         """Whether all letters are of another colour than the report's running text."""
         runs = [run for line in self.lines for run in line.runs]
@@ -255,9 +265,13 @@ def _continues_over(block: Block, line: Line, text: str) -> bool:
     last = block.lines[-1]
     if line.page - last.page > 1 or ends_sentence(last.text) or _other_style(block, line):
         return False
-    if is_bullet(text) or read_label(text) is not None or _looks_like_heading(block):
+    if is_bullet(text) or read_label(text) is not None:
         return False
     marks = read_marks(text)
+    if not marks and text[:1].islower():
+        return True
+    if _looks_like_heading(block):
+        return False
     return not marks or (text[:1].isdigit() and not line.stops and marks[0].style == "")
 
 
