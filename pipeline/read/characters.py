@@ -90,9 +90,7 @@ class Piece:
     raised: bool = False
 
 
-def read_pieces(
-    text_page: Any, page: Any, width: float, height: float, dark: Sequence[Box]
-) -> tuple[list[Piece], str]:
+def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Sequence[Box]) -> tuple[list[Piece], str]:
     """The characters of a page as pieces, and what of them cannot be seen.
 
     `dark` are the boxes on which white type can be read. Most of the time of reading a page is spent here, and most
@@ -223,7 +221,9 @@ def _edges_of(raw: int, count: int, frame: Frame) -> tuple[list[float], list[flo
     flat = memoryview(boxes).cast("B").cast("f").tolist()
     lefts, tops, rights, bottoms = (flat[side::4] for side in range(4))
     if not frame.turned:
-        return (lefts, rights) if not frame.left else ([x - frame.left for x in lefts], [x - frame.left for x in rights])
+        return (
+            (lefts, rights) if not frame.left else ([x - frame.left for x in lefts], [x - frame.left for x in rights])
+        )
     edges = list(map(frame.across, lefts, bottoms, rights, tops))
     return [left for left, _ in edges], [right for _, right in edges]
 
@@ -267,9 +267,7 @@ def _without_gaps(characters: _Characters, start: int, stop: int, size: float) -
 class _Sight:
     """Which characters of a page a reader can see: not those of the page, hidden by style, or white on white."""
 
-    def __init__(
-        self, characters: _Characters, turned: bool, width: float, height: float, dark: Sequence[Box]
-    ) -> None:
+    def __init__(self, characters: _Characters, turned: bool, width: float, height: float, dark: Sequence[Box]) -> None:
         self._characters, self._turned = characters, turned
         self._width, self._height, self._dark = width, height, dark
         lefts, rights = characters.lefts, characters.rights

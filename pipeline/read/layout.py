@@ -16,6 +16,7 @@ _GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or
 _GAP_AT_TAB = 0.5  # of the type size: so wide a gap is one as well where others on the page end at the same place
 _SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
 _RAISED_SIZE = 0.82  # of the type beside it: the largest type of a raised mark
+_LOWEST_RISE, _HIGHEST_RISE = 0.12, 0.75  # of the type beside it: how far above its baseline a raised mark stands
 _SHAPES_READ = 20_000  # of a page: what comes after so many is a drawing
 
 
@@ -28,15 +29,14 @@ class PageLayout:
     hidden: str
 
 
-def read_layout(page: Any, number: int) -> PageLayout:
-    """Lines of a pdfium page (1-based `number`) in reading order, in points from the top left corner."""
-    text_page = page.get_textpage()
-    try:
-        width, height = page.get_size()
-        boxes, dark = _read_boxes(page, number, width, height)
-        pieces, hidden = read_pieces(text_page, page, width, height, dark)
-    finally:
-        text_page.close()
+def read_layout(page: Any, number: int, text_page: Any | None = None) -> PageLayout:
+    """Lines of a pdfium page (1-based `number`) in reading order, in points from the top left corner.
+
+    Its text page is opened where it is not given, and left open for whoever closes the page.
+    """
+    width, height = page.get_size()
+    boxes, dark = _read_boxes(page, number, width, height)
+    pieces, hidden = read_pieces(text_page or page.get_textpage(), page, width, height, dark)
     rows = _rows_of(pieces)
     tabs = _tabs_of(rows)
     lines = [_make_line(row, number, column, boxes, tabs) for row, column in _in_reading_order(rows, width)]
@@ -106,68 +106,93 @@ def _distinct(boxes: Iterable[Box]) -> tuple[Box, ...]:
 def _rows_of(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces grouped by baseline, raised marks with the line that they belong to; each row from left to right."""
     rows: list[list[Piece]] = []
+    feet: list[float] = []
     sizes: list[float] = []
     for piece in sorted(pieces, key=lambda p: (round(p.baseline, 1), p.x0)):
-        home = _home_of(piece, rows, sizes)
+        size = piece.style.size
+        home = _home_of(piece.baseline, size, feet, sizes)
         if home is None:
             rows.append([piece])
-            sizes.append(piece.style.size)
+            feet.append(piece.baseline)
+            sizes.append(size)
         else:
             rows[home].append(piece)
-            sizes[home] = max(sizes[home], piece.style.size)
+            if size > sizes[home]:
+                sizes[home] = size
     for row in rows:
-        row.sort(key=lambda p: p.x0)
-    merged = _with_raised(rows)
+        row.sort(key=_left)
+    merged = _with_raised(rows, feet, sizes)
     return sorted(merged, key=lambda row: (_base(row), row[0].x0))
 
 
-def _home_of(piece: Piece, rows: Sequence[list[Piece]], sizes: Sequence[float]) -> int | None:
-    """The place of the row, among the last ones, on whose baseline a piece stands; `sizes` are their largest types."""
-    for place in range(len(rows) - 1, max(-1, len(rows) - 7), -1):
-        if abs(rows[place][0].baseline - piece.baseline) <= _SAME_LINE * min(sizes[place], piece.style.size):
+def _left(piece: Piece) -> float:
+    return piece.x0
+
+
+def _home_of(baseline: float, size: float, feet: Sequence[float], sizes: Sequence[float]) -> int | None:
+    """The place of the row, among the last ones, on whose baseline a piece stands.
+
+    `feet` are the baselines of the rows, `sizes` their largest types.
+    """
+    for place in range(len(feet) - 1, max(-1, len(feet) - 7), -1):
+        if abs(feet[place] - baseline) <= _SAME_LINE * min(sizes[place], size):
             return place
     return None
 
 
 def _base(row: Sequence[Piece]) -> float:
-    largest = max(p.style.size for p in row)
-    return max(p.baseline for p in row if p.style.size >= 0.9 * largest)
+    least = 0.9 * max([p.style.size for p in row])
+    return max([p.baseline for p in row if p.style.size >= least])
 
 
-def _with_raised(rows: list[list[Piece]]) -> list[list[Piece]]:
-    """Move rows of small raised marks into the row just below whose words they touch."""
+def _with_raised(rows: list[list[Piece]], feet: Sequence[float], sizes: Sequence[float]) -> list[list[Piece]]:
+    """Move rows of small raised marks into the row just below whose words they touch.
+
+    `feet` are the baselines of the rows, `sizes` their largest types.
+    """
     kept: list[list[Piece]] = []
-    largest = [max(piece.style.size for piece in row) for row in rows]
     for index, row in enumerate(rows):
         rest = []
         around = range(max(0, index - 3), min(len(rows), index + 4))
+        most = _RAISED_SIZE * max(sizes[i] for i in around)
         for piece in row:
-            near = [rows[i] for i in around if piece.style.size <= _RAISED_SIZE * largest[i]]
-            host = _host_of(piece, near) if near and len(piece.text) <= 6 else None
-            if host is None:
+            host = None
+            if piece.style.size <= most and len(piece.text) <= 6:
+                host = _host_of(piece, [rows[i] for i in around if _can_bear(piece, feet[i], sizes[i])])
+            if host is not None:
+                piece.raised = True
+            if host is None or host is row:
                 rest.append(piece)
             else:
-                piece.raised = True
-                if host is not row:
-                    host.append(piece)
-                    host.sort(key=lambda p: p.x0)
-                else:
-                    rest.append(piece)
+                host.append(piece)
+                host.sort(key=_left)
         if rest:
             row[:] = rest
             kept.append(row)
     return [row for row in kept if row]
 
 
+def _can_bear(piece: Piece, foot: float, size: float) -> bool:
+    """Whether a row with this baseline and largest type can be the one that a raised mark belongs to.
+
+    A first sieve, so that not each word of the rows around is looked at: no word of a row stands further than
+    _SAME_LINE of its type from the baseline, and no mark higher than _HIGHEST_RISE above its word.
+    """
+    rise = foot - piece.baseline
+    near = -_SAME_LINE * size - 0.1 < rise < (_HIGHEST_RISE + _SAME_LINE) * size + 0.1
+    return near and piece.style.size <= _RAISED_SIZE * size
+
+
 def _host_of(piece: Piece, near: Sequence[list[Piece]]) -> list[Piece] | None:
     for row in near:
         for other in row:
-            if other is piece or other.raised or piece.style.size > _RAISED_SIZE * other.style.size:
+            size = other.style.size
+            if other is piece or other.raised or piece.style.size > _RAISED_SIZE * size:
                 continue
             rise = other.baseline - piece.baseline
-            behind = -0.3 * other.style.size <= piece.x0 - other.x1 <= 0.35 * other.style.size
-            touches = behind or -0.1 * other.style.size <= other.x0 - piece.x1 <= 0.6 * other.style.size
-            if 0.12 * other.style.size < rise < 0.75 * other.style.size and touches:
+            behind = -0.3 * size <= piece.x0 - other.x1 <= 0.35 * size
+            touches = behind or -0.1 * size <= other.x0 - piece.x1 <= 0.6 * size
+            if touches and _LOWEST_RISE * size < rise < _HIGHEST_RISE * size:
                 return row
     return None
 
@@ -196,17 +221,22 @@ def _in_reading_order(rows: list[list[Piece]], width: float) -> list[tuple[list[
 def _gutter(rows: list[list[Piece]], width: float) -> float | None:
     """The x of the gap between two columns of running text, or null where the page has one column."""
     cells = [_cells(row) for row in rows]
+    flat = [cell for row in cells for cell in row]
     best: tuple[int, float] | None = None
     for step in range(35, 66):
         x = width * step / 100
-        crossing = sum(any(a < x < b for a, b in row) for row in cells)
-        both = [row for row in cells if not any(a < x < b for a, b in row)]
-        left = [max(b for _, b in row if b <= x) - min(a for a, b in row if b <= x) for row in both if row[0][1] <= x]
-        right = [max(b for a, b in row) - min(a for a, _ in row if a >= x) for row in both if row[-1][0] >= x]
-        full = _wide(left, width) and _wide(right, width)
-        if full and crossing <= 0.25 * len(rows) and (best is None or crossing < best[0]):
+        crossing = len([1 for a, b in flat if a < x < b])  # cells of a row do not overlap
+        if crossing <= 0.25 * len(rows) and (best is None or crossing < best[0]) and _parts_columns(x, cells, width):
             best = (crossing, x)
     return best[1] if best else None
+
+
+def _parts_columns(x: float, cells: Sequence[list[tuple[float, float]]], width: float) -> bool:
+    """Whether running text stands on both sides of an x, in the rows that do not cross it."""
+    both = [row for row in cells if not any(a < x < b for a, b in row)]
+    left = [max(b for _, b in row if b <= x) - min(a for a, b in row if b <= x) for row in both if row[0][1] <= x]
+    right = [max(b for a, b in row) - min(a for a, _ in row if a >= x) for row in both if row[-1][0] >= x]
+    return _wide(left, width) and _wide(right, width)
 
 
 def _wide(widths: list[float], width: float) -> bool:
@@ -241,31 +271,39 @@ def _tabs_of(rows: Sequence[Sequence[Piece]]) -> frozenset[int]:
 
 
 def _make_line(row: Sequence[Piece], number: int, column: int, boxes: Sequence[Box], tabs: frozenset[int]) -> Line:
-    text = ""
-    runs: list[Run] = []
-    stops: list[tuple[int, float]] = []
-    previous: Piece | None = None
-    for piece in row:
-        if previous is not None and _overprints(piece, previous):
-            continue
-        gap = piece.x0 - previous.x1 if previous is not None else 0.0
-        size = max(piece.style.size, previous.style.size) if previous is not None else piece.style.size
-        if previous is not None and (gap > GAP_OF_WORDS * size or (piece.spaced and gap > 0.03 * size)):
-            text += " "
-            if gap > _GAP_OF_CELLS * size or (gap > _GAP_AT_TAB * size and round(piece.x0) in tabs):
-                stops.append((len(text), round(piece.x0, 1)))
-        runs.append(_run_of(piece, len(text)))
-        text += piece.text
-        previous = piece
+    text, runs, stops = _words_of(row, tabs)
     body = [p for p in row if not p.raised] or list(row)
     size = max(body, key=lambda p: (len(p.text), p.style.size)).style.size
-    x0, x1 = min(p.x0 for p in row), max(p.x1 for p in row)
+    x0, x1 = min([p.x0 for p in row]), max([p.x1 for p in row])
     base = _base(body)
     top, bottom = base - 0.8 * size, base + 0.22 * size
     middle = (top + bottom) / 2
     shaded = any(b.top <= middle <= b.bottom and b.x0 - 3 <= x0 and x1 <= b.x1 + 3 for b in boxes)
     place = (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
-    return Line(number, text, *place, size, _joined(runs), column=column, shaded=shaded, stops=tuple(stops))
+    return Line(number, text, *place, size, runs, column=column, shaded=shaded, stops=stops)
+
+
+def _words_of(row: Sequence[Piece], tabs: frozenset[int]) -> tuple[str, tuple[Run, ...], tuple[tuple[int, float], ...]]:
+    """The text of a row with spaces where there are gaps, its runs, and the places after wide gaps."""
+    text = row[0].text
+    runs: list[Run] = []
+    stops: list[tuple[int, float]] = []
+    start, end, first, previous = 0, len(text), row[0], row[0]
+    for piece in row[1:]:
+        if _overprints(piece, previous):
+            continue
+        gap, size = piece.x0 - previous.x1, max(piece.style.size, previous.style.size)
+        if gap > GAP_OF_WORDS * size or (piece.spaced and gap > 0.03 * size):
+            text += " "
+            if gap > _GAP_OF_CELLS * size or (gap > _GAP_AT_TAB * size and round(piece.x0) in tabs):
+                stops.append((len(text), round(piece.x0, 1)))
+        if not _set_alike(piece, first):
+            runs.append(_run(first, start, end))
+            start, first = len(text), piece
+        text += piece.text
+        end, previous = len(text), piece
+    runs.append(_run(first, start, end))
+    return text, tuple(runs), tuple(stops)
 
 
 def _overprints(piece: Piece, previous: Piece) -> bool:
@@ -273,22 +311,12 @@ def _overprints(piece: Piece, previous: Piece) -> bool:
     return piece.text == previous.text and abs(piece.x0 - previous.x0) < 0.15 * piece.style.size
 
 
-def _run_of(piece: Piece, start: int) -> Run:
+def _set_alike(one: Piece, other: Piece) -> bool:
+    if one.style is other.style:
+        return one.raised == other.raised
+    return _run(one, 0, 0) == _run(other, 0, 0)
+
+
+def _run(piece: Piece, start: int, end: int) -> Run:
     style = piece.style
-    end = start + len(piece.text)
     return Run(start, end, style.font, style.size, style.bold, style.italic, piece.raised, style.colour)
-
-
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
-    joined: list[Run] = []
-    for run in runs:
-        if joined and _style_key(joined[-1]) == _style_key(run):
-            last = joined[-1]
-            joined[-1] = Run(last.start, run.end, *_style_key(last))
-        else:
-            joined.append(run)
-    return tuple(joined)
-
-
-def _style_key(run: Run) -> tuple[str, float, bool, bool, bool, str]:
-    return (run.font, run.size, run.bold, run.italic, run.raised, run.colour)

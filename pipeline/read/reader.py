@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.read.document import open_pdf, outline_of, plain_texts, stated_labels, title_of
+from pipeline.read.document import OpenPages, open_pdf, outline_of, stated_labels, title_of
 from pipeline.read.furniture import Furniture, find_furniture, mark_roles, without_furniture
 from pipeline.read.language import is_usable
 from pipeline.read.layout import read_layout
@@ -18,7 +18,8 @@ from pipeline.records import Notice, Page, Report
 from pipeline.settings import Read
 from pipeline.store import file_hash
 
-_STEM = re.compile(r"recommend|\b(?:action|lesson|learning point|of learning)s?\s+\d", re.IGNORECASE)
+_STEM = "recommend"
+_NUMBERED = re.compile(r"\b(?:action|lesson|learning point|of learning)s?\s+\d", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
 _LEAST_DPI = 200  # coarser pictures are read enlarged to this
@@ -34,14 +35,15 @@ def read_report(path: Path, inquiry: str, settings: Read) -> Report:
     """Read one PDF. Raises the errors of `open_pdf`; pages that cannot be read become notices, never silence."""
     digest = file_hash(path) if path.is_file() else ""
     with open_pdf(path, settings) as document:
-        plain = plain_texts(document)
+        opened = OpenPages(document)
+        plain = opened.plain_texts()
         furniture = find_furniture(plain)
         usable = [is_usable(text, settings.min_word_share) for text in plain]
         wanted = candidate_pages(plain, furniture) | set(range(_FRONT)) if settings.screen else set(range(len(plain)))
         pages: list[Page] = []
         notices: list[Notice] = []
         for index, text in enumerate(plain):
-            page = _read_page(document, index, text, usable[index], index in wanted, settings)
+            page = _read_page(opened, index, text, usable[index], index in wanted, settings)
             pages.append(page)
             notices += _page_notices(page, inquiry, settings)
         pages = _finish(pages, plain, furniture, stated_labels(document))
@@ -57,7 +59,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     them for as long as they go on telling somebody what to do or, after a heading, on numbering items.
     """
     bodies = [without_furniture(text, furniture) for text in plain]
-    wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}
+    wanted = {index for index, text in enumerate(bodies) if _STEM in text.lower() or _NUMBERED.search(text)}
     cues = [len(_CUE.findall(text)) for text in bodies]
     for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
         index = start + 1
@@ -73,28 +75,35 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
 
 
-def _read_page(document: Any, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page:
+def _read_page(opened: OpenPages, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page:
     import pypdfium2
 
+    if usable and not wanted:
+        opened.leave(index)
+        return Page(index + 1, None, *_rounded(opened.sizes[index]), plain=plain, detailed=False)
     try:
-        page = document[index]
+        page, text_page = opened.take(index)
     except pypdfium2.PdfiumError:
         return Page(index + 1, None, 0.0, 0.0, source="none", plain=plain, detailed=False)
     try:
-        width, height = (round(value, 1) for value in page.get_size())
-        if usable and not wanted:
-            return Page(index + 1, None, width, height, plain=plain, detailed=False)
-        layout = read_layout(page, index + 1) if usable else None
-        visible = sum(len(line.text) for line in layout.lines) if layout else 0
-        if layout and (visible >= 0.5 * len(layout.hidden) or not _is_picture(page, width, height)):
-            return Page(
-                index + 1, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden
-            )
-        if _is_picture(page, width, height) or _is_drawn(page) or (plain.strip() and not usable):
-            return _read_picture(page, index + 1, width, height, plain, settings)
-        return Page(index + 1, None, width, height, source="none", plain="")
+        return _read_in_detail(page, text_page, index + 1, plain, usable, settings)
     finally:
         page.close()
+
+
+def _rounded(size: tuple[float, float]) -> tuple[float, float]:
+    return round(size[0], 1), round(size[1], 1)
+
+
+def _read_in_detail(page: Any, text_page: Any | None, number: int, plain: str, usable: bool, settings: Read) -> Page:
+    width, height = _rounded(page.get_size())
+    layout = read_layout(page, number, text_page) if usable else None
+    visible = sum(len(line.text) for line in layout.lines) if layout else 0
+    if layout and (visible >= 0.5 * len(layout.hidden) or not _is_picture(page, width, height)):
+        return Page(number, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden)
+    if _is_picture(page, width, height) or _is_drawn(page) or (plain.strip() and not usable):
+        return _read_picture(page, number, width, height, plain, settings)
+    return Page(number, None, width, height, source="none", plain="")
 
 
 def _is_picture(page: Any, width: float, height: float) -> bool:
