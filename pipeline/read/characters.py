@@ -102,11 +102,11 @@ def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Se
     styles = _Styles(frame)
     pieces: list[Piece] = []
     hidden: list[str] = []
-    last, style, baseline = -1, _UNSEEN, 0.0
+    last, style, baseline, whole = -1, _UNSEEN, 0.0, False
     for start, stop, address, spaced in _stretches(characters):
         if address != last:
             last, style, baseline = address, styles.of(address), characters.baseline(start)
-        whole = sight.sees_all(style, baseline)
+            whole = sight.sees_all(style, baseline)
         for first, end in [(start, stop)] if whole else sight.seen(start, stop, style, baseline, spaced, hidden):
             if style.upright:
                 for at, after, x1 in _without_gaps(characters, first, end, style.size):
@@ -195,8 +195,8 @@ def _characters_of(text_page: Any, frame: Frame) -> _Characters:
         return _Characters(raw, frame, range(count), text.replace(_SOFT_HYPHEN, "-"), lefts, rights)
     kept = [not _NO_CHARACTER.match(char) for char in text]
     text = "".join(compress(text, kept)).replace(_SOFT_HYPHEN, "-")
-    places, lefts, rights = (list(compress(values, kept)) for values in (range(count), lefts, rights))
-    return _Characters(raw, frame, places, text, lefts, rights)
+    places = list(compress(range(count), kept))
+    return _Characters(raw, frame, places, text, list(compress(lefts, kept)), list(compress(rights, kept)))
 
 
 def _stored_text(raw: int, count: int) -> str:
@@ -218,12 +218,10 @@ def _edges_of(raw: int, count: int, frame: Frame) -> tuple[list[float], list[flo
     boxes = (ctypes.c_float * (4 * count))()
     address = ctypes.addressof(boxes)
     deque(map(_calls().box_of, repeat(raw), range(count), range(address, address + 16 * count, 16)), maxlen=0)
-    flat = memoryview(boxes).cast("B").cast("f").tolist()
+    flat: list[float] = list(memoryview(boxes).cast("B").cast("f"))
     lefts, tops, rights, bottoms = (flat[side::4] for side in range(4))
     if not frame.turned:
-        return (
-            (lefts, rights) if not frame.left else ([x - frame.left for x in lefts], [x - frame.left for x in rights])
-        )
+        return [x - frame.left for x in lefts], [x - frame.left for x in rights]
     edges = list(map(frame.across, lefts, bottoms, rights, tops))
     return [left for left, _ in edges], [right for _, right in edges]
 
@@ -235,15 +233,15 @@ def _stretches(characters: _Characters) -> Iterator[tuple[int, int, int, bool]]:
     """Characters of one text object without a space: first, end, address of the object, whether a space is before."""
     # Only what runs from right to left comes in another order than its objects, so that one can lie within another.
     in_order = not _LEFTWARDS.search(characters.text)
-    object_of = characters.text_object
+    raw, places, object_of = characters.raw, characters.places, _calls().text_object_of
     for word in _WORD.finditer(characters.text):
         start, stop = word.span()
-        first = object_of(start)
-        if stop - start == 1 or (in_order and object_of(stop - 1) == first):
-            yield start, stop, first, start > 0
+        first = object_of(raw, places[start])
+        if stop - start == 1 or (in_order and object_of(raw, places[stop - 1]) == first):
+            yield start, stop, first or 0, start > 0
             continue
         end = start
-        for address, of_it in groupby(range(start, stop), object_of):
+        for address, of_it in groupby(range(start, stop), characters.text_object):
             begin, end = end, end + sum(1 for _ in of_it)
             yield begin, end, address, begin == start > 0
 
