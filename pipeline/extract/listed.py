@@ -37,7 +37,7 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
 
 def _is_stray(block: Block) -> bool:
     """Whether a block has nothing to say: a lone number, a rule, a stray letter."""
-    return sum(char.isalpha() for char in block.full) < 2
+    return sum(map(str.isalpha, block.full)) < 2
 
 
 def _numbered_titles(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int, Mark]:

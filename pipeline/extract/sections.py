@@ -15,6 +15,7 @@ from pipeline.settings import check_keys, load_toml
 from pipeline.text.blocks import Block
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_PAGE_CHARACTER = re.compile(r"[\divxlc]", re.IGNORECASE)
 _TO_GOVERNMENT = re.compile(r"\b(?:for|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+)?governments?$", re.IGNORECASE)
 _DATED = re.compile(r"\b(?:the|of|in|since|from) (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(
@@ -80,8 +81,8 @@ def contents_pages(report: Report) -> frozenset[int]:
     found = set()
     for page in report.pages:
         lines = [line.strip() for line in page.plain.split("\n") if line.strip()]
-        ending = sum(bool(_ENDS_WITH_PAGE.search(line)) for line in lines)
-        dotted = sum(bool(re.search(r"\.{4,}|(?:\. ){4,}|…{2,}", line)) for line in lines)
+        ending = sum(1 for line in lines if _PAGE_CHARACTER.match(line[-1]) and _ENDS_WITH_PAGE.search(line))
+        dotted = sum(1 for line in lines if "...." in line or ". . . . " in line or "……" in line)
         named = any(re.fullmatch(r"(?:table of )?contents", line.lower()) for line in lines[:6])
         short = sum(len(line) < 60 for line in lines)
         listed = named and (ending >= 4 or (len(lines) <= 60 and short >= 0.8 * len(lines)))
@@ -112,11 +113,12 @@ def find_others(
     """Sections about recommendations that are not this report's own: “Implementation of earlier recommendations”."""
     found: list[Section] = []
     for index, block in enumerate(blocks):
+        if not block.heading or block.page in contents:
+            continue
         title = _title(block)
         words = set(_words(title))
         foreign = bool(words & layouts.foreign_words) or bool(_DATED.search(title))
-        of_others = foreign or bool(words & layouts.others_words)
-        if block.heading and block.page not in contents and words & layouts.list_words and of_others:
+        if words & layouts.list_words and (foreign or words & layouts.others_words):
             own = [section.start for section in sections if section.start > index]
             end = min([_end_of(blocks, index, layouts), *own])
             found.append(Section(index, end, title, mixed=False, foreign=foreign))
@@ -249,4 +251,3 @@ def is_comment(block: Block, layouts: Layouts) -> bool:
 def in_own_voice(text: str) -> bool:
     """Whether a text says that the inquiry itself recommends: “I make the following recommendations:”."""
     return bool(_OWN_VOICE.search(text))
-

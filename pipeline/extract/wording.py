@@ -43,7 +43,9 @@ _REPORTS = re.compile(
     r"|(?:remit|powers?|jurisdiction|terms of reference|premature|beyond|right|place)\b[^.;:]{0,60}? to recommend)\b",
     re.IGNORECASE,
 )
-_SO = re.compile(r"^(?:and )?(?:(?:I|we) (?:therefore |hereby )?so recommend|(?:I|we) recommend accordingly)\W*$", re.IGNORECASE)
+_SO = re.compile(
+    r"^(?:and )?(?:(?:I|we) (?:therefore |hereby )?so recommend|(?:I|we) recommend accordingly)\W*$", re.IGNORECASE
+)
 
 
 def recommends(sentence: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["label", "arabic", "decimal", "letter", "roman", "bullet"]
@@ -43,6 +45,7 @@ _CARRIES_ON = frozenset(
         "might can does did by the its"
     ).split()
 )
+_WINDOW = 400  # marks: how far back the one before it is looked for
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -66,8 +69,13 @@ class Mark:
     @property
     def scheme(self) -> tuple[Kind, str, str]:
         """What marks of one list have in common; of decimals how many numbers they have and whether a letter leads."""
-        depth = re.sub(r"\d+", "1", re.sub(r"[A-Z]+", "A", self.prefix)) if self.kind == "decimal" else ""
-        return (self.kind, depth, self.style)
+        return (self.kind, _depth(self.prefix) if self.kind == "decimal" else "", self.style)
+
+
+@lru_cache(maxsize=1024)
+def _depth(prefix: str) -> str:
+    """How many numbers stand before the last one of a decimal, and whether a letter leads: `A1.1.` for B4.12."""
+    return re.sub(r"\d+", "1", re.sub(r"[A-Z]+", "A", prefix))
 
 
 def roman(text: str) -> int | None:
@@ -141,6 +149,7 @@ def _label_value(number: str) -> tuple[int | None, str]:
     return letter(number), ""
 
 
+@lru_cache(maxsize=1024)
 def read_marks(text: str) -> tuple[Mark, ...]:
     """Every way to read the beginning of a line as a mark, the likeliest first; empty for none.
 
@@ -225,8 +234,11 @@ def follows(mark: Mark, last: Mark, gap: int = 0) -> bool:
 
     Decimals may begin a new group: 2.1 after 1.6, B1 after A4.
     """
-    if mark.scheme != last.scheme:
-        return False
+    return mark.scheme == last.scheme and _comes_next(mark, last, gap)
+
+
+def _comes_next(mark: Mark, last: Mark, gap: int) -> bool:
+    """Whether a mark comes next after `last`, given that both are of one scheme."""
     if mark.kind == "decimal" and mark.prefix != last.prefix:
         return mark.value == 1 and _is_next_prefix(mark.prefix, last.prefix, gap)
     if mark.prefix != last.prefix and mark.kind == "letter":
@@ -250,14 +262,17 @@ def longest_chain(marks: Sequence[tuple[int, Mark]], gap: int = 3) -> list[tuple
     the one that begins with 1, wins.
     """
     best: list[tuple[int, int, int, int]] = []  # length, -missing, starts at one, previous index
+    alike: defaultdict[tuple[Kind, str, str], deque[int]] = defaultdict(lambda: deque(maxlen=_WINDOW))
     for index, (_, mark) in enumerate(marks):
         options = [(1, 0, int(mark.value == 1), -1)]
-        for earlier in range(max(0, index - 400), index):
+        before = alike[mark.scheme]
+        for earlier in before:
             other = marks[earlier][1]
-            if follows(mark, other, gap):
+            if index - earlier <= _WINDOW and _comes_next(mark, other, gap):
                 length, missing, one, _ = best[earlier]
                 options.append((length + 1, missing - max(0, mark.value - other.value - 1), one, earlier))
         best.append(max(options))
+        before.append(index)
     if not best:
         return []
     at = max(range(len(best)), key=lambda i: (best[i][:3], -i))
