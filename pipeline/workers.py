@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
@@ -41,17 +41,18 @@ class Stopped:
 
 
 def work_apart(
-    function: Callable[[Piece], Result], pieces: Sequence[Piece], limits: Run, processes: int = 1
-) -> Iterator[Result | Stopped]:
-    """The result of each piece in the order of the pieces, each made in another process (0 means one a core).
+    function: Callable[[Piece], Result], pieces: Iterable[Piece], limits: Run, processes: int = 1
+) -> Iterator[tuple[int, Result | Stopped]]:
+    """The result of each piece, with the number of the piece, as soon as it is there; each made in another process.
 
-    A piece that takes longer or more memory than the limits allow, or crashes its process, gives Stopped, and the rest
-    goes on. Raises what the function raises. Without pieces no process is started.
+    `processes` 0 means one a core. A piece is taken from `pieces` when a process is free for it, and no result is kept
+    here, so that memory does not grow with their number. A piece that takes longer or more memory than the limits
+    allow, or crashes its process, gives Stopped, and the rest goes on. Raises what the function raises. Without pieces
+    no process is started.
     """
-    crew: _Crew[Piece, Result] = _Crew(function, pieces, limits, min(processes or os.cpu_count() or 1, len(pieces)))
+    crew = _Crew(function, enumerate(pieces), limits, processes or os.cpu_count() or 1)
     try:
-        for number in range(len(pieces)):
-            yield crew.result(number)
+        yield from crew.results()
     finally:
         crew.end()
 
@@ -61,7 +62,7 @@ def do_apart(function: Callable[[Piece], Result], piece: Piece, limits: Run, pat
 
     Raises LimitReached where it came to no end, and what the function raises.
     """
-    made = next(work_apart(function, [piece], limits))
+    [(_, made)] = work_apart(function, [piece], limits)
     if isinstance(made, Stopped):
         raise made.about(path)
     return made
@@ -78,26 +79,28 @@ def ran_out_of_memory(error: BaseException | None) -> bool:
 
 
 class _Crew(Generic[Piece, Result]):
-    """Processes at work on numbered pieces, and the results that came back and were not asked for yet."""
+    """Processes at work on numbered pieces."""
 
-    def __init__(self, function: Callable[[Piece], Result], pieces: Sequence[Piece], limits: Run, size: int) -> None:
+    def __init__(
+        self, function: Callable[[Piece], Result], pieces: Iterator[tuple[int, Piece]], limits: Run, size: int
+    ) -> None:
         self._function = function
         self._pieces = pieces
         self._limits = limits
         self._size = size
-        self._next = 0
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, tuple[_Worker, int]] = {}
-        self._done: dict[int, Result | Stopped] = {}
 
-    def result(self, number: int) -> Result | Stopped:
-        """The result of one piece; raises what the function raised on any."""
-        while number not in self._done:
-            self._hand_out()
+    def results(self) -> Iterator[tuple[int, Result | Stopped]]:
+        """Each result as it comes; raises what the function raised on any."""
+        self._hand_out()
+        while self._busy:
             for connection in wait(list(self._busy)):
                 assert isinstance(connection, Connection)
-                self._take_back(*self._busy.pop(connection))
-        return self._done.pop(number)
+                worker, number = self._busy.pop(connection)
+                made = self._take_back(worker)
+                self._hand_out()  # before the result is looked at, so that no process waits for that
+                yield number, made
 
     def end(self) -> None:
         """Stop every process, whatever it does."""
@@ -105,22 +108,24 @@ class _Crew(Generic[Piece, Result]):
             worker.kill()
 
     def _hand_out(self) -> None:
-        while len(self._busy) < self._size and self._next < len(self._pieces):
+        while len(self._busy) < self._size:
+            number, piece = next(self._pieces, (None, None))
+            if number is None:
+                return
             worker = self._idle.pop() if self._idle else _Worker(self._function, self._limits)
-            worker.give(self._pieces[self._next])
-            self._busy[worker.connection] = worker, self._next
-            self._next += 1
+            worker.give(piece)
+            self._busy[worker.connection] = worker, number
 
-    def _take_back(self, worker: _Worker, number: int) -> None:
+    def _take_back(self, worker: _Worker) -> Result | Stopped:
         try:
             succeeded, value = worker.connection.recv()
         except (EOFError, OSError):
-            self._done[number] = worker.why_dead()
-            return
+            return worker.why_dead()
         self._idle.append(worker)
         if not succeeded:
             raise value
-        self._done[number] = value
+        made: Result = value
+        return made
 
 
 class _Worker:
