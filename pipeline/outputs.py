@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +72,7 @@ def write_all(
     """
     from pipeline.publish.summary import summarise
 
-    results = load_results(folder.root)
+    inquiries = folder.read_records("inquiries.jsonl", Inquiry)
     facts = RunFacts(
         version=pipeline.__version__,
         settings=_plain_settings(settings),
@@ -81,14 +81,14 @@ def write_all(
             *_response_files(files.responses, folder),
             *_list_files(files.lists),
         ),
-        counts=tuple(_counts(results.recommendations, results.inquiries)),
+        counts=tuple(_counts(folder.read_records("recommendations.jsonl", Recommendation), inquiries)),
         libraries={name: libraries()[name] for name in _LIBRARIES},
         vectors=vectors,
-        invented=bool(results.inquiries) and all(inquiry.invented for inquiry in results.inquiries),
+        invented=bool(inquiries) and all(inquiry.invented for inquiry in inquiries),
     )
     told = [notice.model_dump(mode="json") for notice in notices]
     folder.write_json("run.json", {**facts.model_dump(mode="json"), "notices": told})
-    results = replace(results, run=facts, notices=tuple(notices))
+    results = load_results(folder.root)
     _write_wanted(results, folder, settings, files, log or Log())
     return summarise(results, folder.root)
 
