@@ -135,6 +135,14 @@ def run(
     ] = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="The run folder to write.")] = None,  # noqa: UP045
     jobs: Annotated[Optional[int], typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = None,  # noqa: UP045
+    engine: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--engine", help="processes (of this machine) or dask (a cluster)."),
+    ] = None,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--scheduler", help="Address of a Dask scheduler; without it --engine dask works here."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how --records would be read, and stop.")] = False,
     more: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -147,12 +155,10 @@ def run(
     --records alone it runs just those.
     """
     from pipeline.run import run as run_all
-    from pipeline.settings import load_settings
+    from pipeline.settings import load_settings, with_run
 
     config, pdfs, lists = _sorted_by_kind([*(pdf or []), *([config] if config else []), *(more or [])], records or [])
-    settings = load_settings(config)
-    if jobs is not None:
-        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
+    settings = with_run(load_settings(config), jobs=jobs, engine=engine, scheduler=scheduler)
     if dry_run:
         _show_lists(lists)
         return

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
 from pipeline.program import libraries
-from pipeline.publish.results import Count, Results, RunFacts, RunFile, load_results
+from pipeline.publish.results import Count, Results, RunFacts, RunFile, load_records
 from pipeline.records import Inquiry, Level, Notice, Recommendation
 from pipeline.reports import PageTexts, ReportRecords
 from pipeline.settings import Settings
@@ -72,7 +72,7 @@ def write_all(
     """
     from pipeline.publish.summary import summarise
 
-    inquiries = folder.read_records("inquiries.jsonl", Inquiry)
+    records = load_records(folder.root)
     facts = RunFacts(
         version=pipeline.__version__,
         settings=_plain_settings(settings),
@@ -81,14 +81,14 @@ def write_all(
             *_response_files(files.responses, folder),
             *_list_files(files.lists),
         ),
-        counts=tuple(_counts(folder.read_records("recommendations.jsonl", Recommendation), inquiries)),
+        counts=tuple(_counts(records.recommendations, records.inquiries)),
         libraries={name: libraries()[name] for name in _LIBRARIES},
         vectors=vectors,
-        invented=bool(inquiries) and all(inquiry.invented for inquiry in inquiries),
+        invented=bool(records.inquiries) and all(inquiry.invented for inquiry in records.inquiries),
     )
     told = [notice.model_dump(mode="json") for notice in notices]
     folder.write_json("run.json", {**facts.model_dump(mode="json"), "notices": told})
-    results = load_results(folder.root)
+    results = replace(records, run=facts, notices=tuple(notices))
     _write_wanted(results, folder, settings, files, log or Log())
     return summarise(results, folder.root)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pipeline.errors import (
     EncryptedPDF,
     LimitReached,
     MissingPDF,
+    NotShared,
     ProcessingFailed,
     SaidBeforeError,
     SettingsError,
@@ -25,7 +26,7 @@ from pipeline.extract.extract import NearMiss
 from pipeline.program import program_hash
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
-from pipeline.settings import Settings, find
+from pipeline.settings import Run, Settings, find
 from pipeline.stages import Log
 from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
 from pipeline.workers import Stopped, do_apart, ran_out_of_memory, work_apart
@@ -96,6 +97,9 @@ class _Job(BaseModel):
     reading: ReportReading | None = None
 
 
+_Made = tuple[ReportReading | None, ReportRecords]
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A report that a run wants: its task, the decisions about it, and the keys of its reading and of its records."""
@@ -153,12 +157,21 @@ def work_on_reports(
     new = [number for number in range(len(wanted)) if number not in reports]
     _log(log, wanted, new, folder)
     jobs = (_job(wanted[number], settings, folder) for number in new)
-    for place, made in work_apart(_work, jobs, settings.run, settings.run.jobs):
+    for place, made in _by_engine(jobs, settings.run):
         one = wanted[new[place]]
         progress(one.task.id, len(reports), len(tasks))
         reports[new[place]] = _kept(one, made, folder)
     progress("", len(tasks), len(tasks))
     return [reports[number] for number in range(len(tasks))]
+
+
+def _by_engine(jobs: Iterable[_Job], run: Run) -> Iterator[tuple[int, _Made | Stopped]]:
+    """What is made of each job, by processes of this machine or by a cluster."""
+    if run.engine == "dask":
+        from pipeline.cluster import work_by_cluster
+
+        return work_by_cluster(_work, jobs, run)
+    return work_apart(_work, jobs, run, run.jobs)
 
 
 def _wanted(task: ReportTask, settings: Settings, decisions: Sequence[Decision]) -> _Wanted:
@@ -173,6 +186,12 @@ def _stored(one: _Wanted, folder: RunFolder) -> ReportRecords | None:
     if known is None or not folder.has_stage("text", known.sha256):
         return None
     return _in_run(known, one.task)
+
+
+def _seen_by_worker(records: ReportRecords, task: ReportTask) -> ReportRecords:
+    """Records as they are; but where a worker of a cluster did not see a file that is here, that is said."""
+    missing = any(notice.kind == "missing PDF" for notice in records.notices)
+    return _failed(task, NotShared(task.path)) if missing and task.path.exists() else records
 
 
 def _in_run(records: ReportRecords, task: ReportTask) -> ReportRecords:
@@ -197,10 +216,12 @@ def _job(one: _Wanted, settings: Settings, folder: RunFolder) -> _Job:
     reading = folder.load_stage("reading", one.reading_key, ReportReading)
     if reading is not None and not folder.has_stage("text", reading.sha256):
         reading = None
-    return _Job(task=one.task, settings=settings, decisions=one.decisions, reading=reading)
+    # The whole path: a worker of a cluster may be started in another folder.
+    task = one.task.model_copy(update={"path": one.task.path.absolute()})
+    return _Job(task=task, settings=settings, decisions=one.decisions, reading=reading)
 
 
-def _kept(one: _Wanted, made: tuple[ReportReading | None, ReportRecords] | Stopped, folder: RunFolder) -> ReportRecords:
+def _kept(one: _Wanted, made: _Made | Stopped, folder: RunFolder) -> ReportRecords:
     """What was made of a report, kept in the folder for the next run where it could be read."""
     reading, records = _or_failed(one.task, made)
     if reading is not None:
@@ -210,10 +231,10 @@ def _kept(one: _Wanted, made: tuple[ReportReading | None, ReportRecords] | Stopp
     if records.inquiry is not None:
         # The name alone: run folders are passed on, and the same work is found where the file was moved.
         folder.save_stage("report", one.key, records.model_copy(update={"path": Path(records.path.name)}))
-    return _in_run(records, one.task)
+    return _in_run(_seen_by_worker(records, one.task), one.task)
 
 
-def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
+def _work(job: _Job) -> _Made:
     """A report's records, and its reading where that was not known before; a failure becomes a notice."""
     task, reading = job.task, job.reading
     try:
@@ -226,9 +247,7 @@ def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
         return None, _failed(task, error)
 
 
-def _or_failed(
-    task: ReportTask, made: tuple[ReportReading | None, ReportRecords] | Stopped
-) -> tuple[ReportReading | None, ReportRecords]:
+def _or_failed(task: ReportTask, made: _Made | Stopped) -> _Made:
     """What was made of a report, or that its process came to no end with it."""
     if isinstance(made, Stopped):
         return None, _failed(task, made.about(task.path))
