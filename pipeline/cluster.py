@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import current_process
 from pathlib import Path
+from threading import get_ident
 from typing import Any, TypeVar
 
 from pipeline.errors import MissingResource, NotShared
 from pipeline.program import program_hash
 from pipeline.settings import Run
-from pipeline.workers import Stopped, work_apart
+from pipeline.workers import Station, Stopped
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -37,7 +38,10 @@ def work_by_cluster(
     have another version of the program; and what the function raises.
     """
     with _connected(limits) as client:
-        yield from _results(client, _Task(function, limits, str(Path.cwd()), program_hash()), enumerate(pieces))
+        try:
+            yield from _results(client, _Task(function, limits, str(Path.cwd()), program_hash()), enumerate(pieces))
+        finally:
+            client.run(_end_stations, on_error="ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,33 @@ class _Task:
             )
         if not Path(self.folder).is_dir():
             raise NotShared(self.folder)
+        return self._station().result(piece)
+
+    def _station(self) -> Station[Any, Any]:
+        """The process of this thread of the worker, which is kept for the next document since it has much to load."""
+        key = self.function, self.limits, self.folder
+        known: tuple[object, Station[Any, Any]] | None = _stations.get(get_ident())
+        if known is not None and known[0] == key:
+            return known[1]
+        if known is not None:
+            known[1].end()
         _allow_children()
-        [(_, made)] = work_apart(partial(_in_folder, self.function, self.folder), [piece], self.limits)
-        return made
+        station: Station[Any, Any] = Station(partial(_in_folder, self.function, self.folder), self.limits)
+        _stations[get_ident()] = key, station
+        return station
+
+
+_stations: dict[int, tuple[object, Station[Any, Any]]] = {}
+
+
+def _end_stations() -> None:
+    """End the processes of a Dask worker that has no more to do."""
+    while _stations:
+        _stations.popitem()[1][1].end()
 
 
 def _in_folder(function: Callable[[Piece], Result], folder: str, piece: Piece) -> Result:
-    """Work where the user works, whose own word lists count; this process is for one piece alone."""
+    """Work where the user works, whose own word lists count; the process that does it is ours alone."""
     os.chdir(folder)
     return function(piece)
 

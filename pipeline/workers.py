@@ -57,6 +57,30 @@ def work_apart(
         crew.end()
 
 
+class Station(Generic[Piece, Result]):
+    """Another process that does one piece of work after the other, and is replaced where it comes to no end."""
+
+    def __init__(self, function: Callable[[Piece], Result], limits: Run) -> None:
+        self._function = function
+        self._limits = limits
+        self._worker: _Worker | None = None
+
+    def result(self, piece: Piece) -> Result | Stopped:
+        """The result of a piece, or Stopped; raises what the function raises."""
+        worker = self._worker = self._worker or _Worker(self._function, self._limits)
+        worker.give(piece)
+        made: Result | Stopped = worker.take_back()
+        if not worker.alive:
+            self._worker = None
+        return made
+
+    def end(self) -> None:
+        """Stop the process, whatever it does."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+
 def do_apart(function: Callable[[Piece], Result], piece: Piece, limits: Run, path: Path) -> Result:
     """The result of one piece of work on a document, made in another process.
 
@@ -98,7 +122,9 @@ class _Crew(Generic[Piece, Result]):
             for connection in wait(list(self._busy)):
                 assert isinstance(connection, Connection)
                 worker, number = self._busy.pop(connection)
-                made = self._take_back(worker)
+                made = worker.take_back()
+                if worker.alive:
+                    self._idle.append(worker)
                 self._hand_out()  # before the result is looked at, so that no process waits for that
                 yield number, made
 
@@ -116,17 +142,6 @@ class _Crew(Generic[Piece, Result]):
             worker.give(piece)
             self._busy[worker.connection] = worker, number
 
-    def _take_back(self, worker: _Worker) -> Result | Stopped:
-        try:
-            succeeded, value = worker.connection.recv()
-        except (EOFError, OSError):
-            return worker.why_dead()
-        self._idle.append(worker)
-        if not succeeded:
-            raise value
-        made: Result = value
-        return made
-
 
 class _Worker:
     """One process, and the connection by which it takes work and gives results."""
@@ -137,6 +152,7 @@ class _Worker:
         self._limits = limits
         self._process = context.Process(target=_serve, args=(other, function, limits), daemon=True)
         self._process.start()
+        self.alive = True
         other.close()
 
     def give(self, piece: object) -> None:
@@ -146,7 +162,18 @@ class _Worker:
         except OSError:
             return
 
-    def why_dead(self) -> Stopped:
+    def take_back(self) -> Any:
+        """The result of the piece that was given, or Stopped where the process died; raises what the work raised."""
+        try:
+            succeeded, value = self.connection.recv()
+        except (EOFError, OSError):
+            self.alive = False
+            return self._why_dead()
+        if not succeeded:
+            raise value
+        return value
+
+    def _why_dead(self) -> Stopped:
         """How the process came to its end, as what is said of the document that it worked on."""
         self._process.join(_DYING_SECONDS)
         self.kill()
