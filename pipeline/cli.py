@@ -431,15 +431,26 @@ def measure(
 
 @app.command()
 def bench(
-    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    files: Annotated[Optional[list[Path]], typer.Argument(help="Reports as PDF.")] = None,  # noqa: UP045
+    documents: Annotated[
+        Optional[list[int]],  # noqa: UP045
+        typer.Option("--documents", min=1, help="Read so many invented reports instead; may be repeated."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes for --documents; 0 is one a core.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run."""
-    from pipeline.bench import as_table
-    from pipeline.bench import bench as measure_ways
+    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run.
 
-    rows = measure_ways(files)
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
+    With --documents: whether memory grows with the number of documents.
+    """
+    from pipeline import bench as ways
+    from pipeline import growing
+
+    if bool(files) == bool(documents):
+        raise UsageError("Nothing to measure, or two things.", "Name PDFs, or numbers of --documents.")
+    rows: list[Any] = growing.growth(documents, jobs) if documents else ways.bench(files or [])
+    table = growing.as_table if documents else ways.as_table
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
 @review.command("decide")

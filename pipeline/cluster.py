@@ -6,7 +6,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import current_process
@@ -41,7 +41,8 @@ def work_by_cluster(
         try:
             yield from _results(client, _Task(function, limits, str(Path.cwd()), program_hash()), enumerate(pieces))
         finally:
-            client.run(_end_stations, on_error="ignore")
+            with suppress(Exception):  # of a cluster that is gone: so are its processes
+                client.run(_end_stations, on_error="ignore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,10 @@ def limits(cluster: Any) -> Run:
 
 
 def kill_one_at_work(cluster: Any) -> None:
-    """Kill −9 one of the workers that have something to do."""
+    """Kill −9 one of the workers: one that has something to do, where one has."""
     with distributed.Client(cluster) as client:
-        busy = [worker for worker, pieces in client.processing().items() if pieces]
-        [process] = client.run(os.getpid, workers=busy[:1]).values()
+        first = max(client.processing().items(), key=lambda pair: len(pair[1]))[0]
+        [process] = client.run(os.getpid, workers=[first]).values()
     os.kill(process, signal.SIGKILL)
 
 
@@ -62,12 +62,16 @@ def test_what_the_work_raises_is_raised(limits: Run) -> None:
         list(work_by_cluster(misbehaving.refuse, [0, 1], limits))
 
 
-def test_pieces_of_a_worker_that_was_killed_are_given_to_another(cluster: Any, limits: Run) -> None:
-    results = work_by_cluster(misbehaving.double, range(20), limits)
+def test_pieces_of_a_worker_that_was_killed_are_given_to_another(cluster: Any, limits: Run, tmp_path: Path) -> None:
+    signs = [tmp_path / str(number) for number in range(6)]
+    signs[0].touch()
+    results = work_by_cluster(misbehaving.wait_for, signs, limits)
     made = [next(results)]
-    kill_one_at_work(cluster)
+    kill_one_at_work(cluster)  # the rest wait for their signs
+    for sign in signs:
+        sign.touch()
     made += results
-    assert sorted(made) == [(number, 2 * number) for number in range(20)]
+    assert sorted(made) == [(number, str(number)) for number in range(6)]
 
 
 @pytest.fixture(scope="module")
