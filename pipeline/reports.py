@@ -209,7 +209,7 @@ def _log(log: Log | None, wanted: Sequence[_Wanted], new: Collection[int], folde
         elif folder.has_stage("reading", one.reading_key):
             log.done("report", "changed: decisions", one.task.id)
         else:
-            log.done("reading and report", "not done before", one.task.id)
+            log.done("reading and report", "not done before, or failed", one.task.id)
 
 
 def _job(one: _Wanted, settings: Settings, folder: RunFolder) -> _Job:
