@@ -142,6 +142,14 @@ def run(
     ] = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="The run folder to write.")] = None,  # noqa: UP045
     jobs: Annotated[Optional[int], typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = None,  # noqa: UP045
+    engine: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--engine", help="processes (of this machine) or dask (a cluster)."),
+    ] = None,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--scheduler", help="Address of a Dask scheduler; without it --engine dask works here."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how --records would be read, and stop.")] = False,
     more: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -154,12 +162,10 @@ def run(
     --records alone it runs just those.
     """
     from pipeline.run import run as run_all
-    from pipeline.settings import load_settings
+    from pipeline.settings import load_settings, with_run
 
     config, pdfs, lists = _sorted_by_kind([*(pdf or []), *([config] if config else []), *(more or [])], records or [])
-    settings = load_settings(config)
-    if jobs is not None:
-        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
+    settings = with_run(load_settings(config), jobs=jobs, engine=engine, scheduler=scheduler)
     if dry_run:
         _show_lists(lists)
         return
@@ -432,15 +438,26 @@ def measure(
 
 @app.command()
 def bench(
-    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    files: Annotated[Optional[list[Path]], typer.Argument(help="Reports as PDF.")] = None,  # noqa: UP045
+    documents: Annotated[
+        Optional[list[int]],  # noqa: UP045
+        typer.Option("--documents", min=1, help="Read so many invented reports instead; may be repeated."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes for --documents; 0 is one a core.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run."""
-    from pipeline.bench import as_table
-    from pipeline.bench import bench as measure_ways
+    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run.
 
-    rows = measure_ways(files)
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
+    With --documents: whether memory grows with the number of documents.
+    """
+    from pipeline import bench as ways
+    from pipeline import growing
+
+    if bool(files) == bool(documents):
+        raise UsageError("Nothing to measure, or two things.", "Name PDFs, or numbers of --documents.")
+    rows: list[Any] = growing.growth(documents, jobs) if documents else ways.bench(files or [])
+    table = growing.as_table if documents else ways.as_table
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
 @review.command("decide")

@@ -77,9 +77,8 @@ def _shortened(candidate: Candidate, group: Sequence[Candidate], kept: Sequence[
     section = candidate.draft.section
     if section is None or not section.digest:
         return ""
-    full = [
-        other.draft.section for other in kept if other.draft.region == "list" and other.draft.section is not section
-    ]
+    listed = [other.draft.section for other in kept if other.draft.region == "list"]
+    full = [other for other in listed if other is not section]
     longest = max((full.count(one) for one in full if one is not None and not one.digest), default=0)
     return f"“{section.title}” gives in short what the report lists in full" if longest >= len(group) else ""
 

@@ -64,7 +64,7 @@ def _by_group(draft: Draft) -> Kind | None:
 
 
 def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[Kind | None]) -> list[Kind | None]:
-    """Weight, slant, face or colour, where this document sets recommendations apart so: learned from its certain items."""
+    """Weight, slant, face or colour, where recommendations are set apart by it here: learned from certain items."""
     face = Counter(draft.blocks[0].face for draft in drafts).most_common(1)[0][0] if drafts else ("", "")
     leaning = [_leaning(text, kind) for text, kind in zip(texts, printed, strict=True)]
     styles: tuple[tuple[str, Callable[[Draft], bool]], ...] = (

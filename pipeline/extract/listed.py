@@ -233,9 +233,10 @@ def _numbered(
             commented = True
         elif commented:
             continue
-        elif drafts and _is_lead(drafts[-1], block, blocks):
-            drafts[-1].blocks.append(block)
-        elif drafts and not _is_heading(block) and _belongs(blocks, drafts[-1], block, index):
+        elif drafts and (
+            _is_lead(drafts[-1], block, blocks)
+            or (not _is_heading(block) and _belongs(blocks, drafts[-1], block, index))
+        ):
             drafts[-1].blocks.append(block)
     return [draft for draft in drafts if draft.blocks]
 

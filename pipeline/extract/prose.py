@@ -16,8 +16,8 @@ _LABEL = re.compile(r"Recommendation\s*[:–—]\s*")
 def prose_items(blocks: Sequence[Block], contents: frozenset[int], others: Sequence[Section]) -> list[Draft]:
     """The sentences in which the inquiry itself recommends, with the bullets or parts that follow them.
 
-    `others` are sections on what somebody else recommended. A paragraph that is bold throughout is taken whole. The number of its paragraph is its pinpoint and, where it
-    numbers by chapter (2.15), its number.
+    `others` are sections on what somebody else recommended. A paragraph that is bold throughout is taken whole. The
+    number of its paragraph is an item's pinpoint and, where the report numbers by chapter (2.15), its number.
     """
     drafts: list[Draft] = []
     for index, block in enumerate(blocks):

@@ -19,8 +19,9 @@ TIME_LIMIT = re.compile(
 EXPLICIT = re.compile(
     r"\b(?:I|we|inquiry|committee|panel|review|commission|report|audit|chair(?:man)?)\b(?:(?!\bthat\b)[^.;]){0,60}?"
     r"\b(?:recommend|urge|call (?:up)?on|propose|recommends|urges|calls (?:up)?on|proposes)\b(?! that was| ed)"
-    r"|\bit is (?:therefore |further |also )?recommended\b|^recommend\b|^recommendation\s*[:–—]|\bour recommendation is\b"
-    r"|\bmy recommendation is\b|\b(?:I|we|inquiry|committee|panel|review)\b[^.;]{0,20}\b(?:repeats?|reiterates?|reaffirms?|renews?) "
+    r"|\bit is (?:therefore |further |also )?recommended\b|^recommend\b|^recommendation\s*[:–—]"
+    r"|\b(?:our|my) recommendation is\b|\b(?:I|we|inquiry|committee|panel|review)\b[^.;]{0,20}"
+    r"\b(?:repeats?|reiterates?|reaffirms?|renews?) "
     r"(?:(?:the|our|my|its|their)\b[^.;]{0,60}? )?recommendations?\b|\b(?:are|is) recommended\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,8 @@ DIRECTS = re.compile(
 ASKS = re.compile(
     r"\b(?:we|I|the (?:inquiry|committee|panel|review))\b(?:(?!\bthat\b)[^.;]){0,120}?"
     r"\b(?:recommends?|urges?|calls? (?:up)?on|"
-    r"invites?|(?<!intend to )(?<!will )(?<!continue to )asks?|requests?|encourages?|expects?|look to|suggests?|proposes?)\b",
+    r"invites?|(?<!intend to )(?<!will )(?<!continue to )asks?|requests?|encourages?|expects?|look to|suggests?|"
+    r"proposes?)\b",
     re.IGNORECASE,
 )
 _WISHES = re.compile(r"^That\b.{3,200}?\bbe\b", re.IGNORECASE | re.DOTALL)

@@ -206,7 +206,7 @@ class _Builder:
         self.results = results
         self.theme_number = {code: n for n, code in enumerate(results.theme)}
         self.addressee_number = _numbered(
-            sorted({name for record in results.recommendations for name in _addressees(record)}, key=str.lower)
+            sorted({name for record in results.recommendations for name in _addressees(record)}, key=_alphabet)
         )
         answered = {response.status for responses in results.answers.values() for response in responses}
         self.answer_number = _numbered([*sorted(answered), NO_ANSWER])
@@ -284,6 +284,11 @@ class _Builder:
             cited = tuple(one for member in members for one in self.results.cited_by.get(member.id, ()))
             views.append(FamilyView(family, words, members, shared[family.id], numbers, cited))
         return tuple(views)
+
+
+def _alphabet(name: str) -> tuple[str, str]:
+    """For sorting without regard to capitals; names that differ in these alone have one order all the same."""
+    return name.lower(), name
 
 
 def _addressees(record: Recommendation) -> tuple[str, ...]:

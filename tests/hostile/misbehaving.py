@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from pathlib import Path
 
 from pipeline import workers
 
@@ -18,6 +20,13 @@ def hang(number: int) -> int:
     while number % 2:
         pass
     return number
+
+
+def wait_for(sign: Path) -> str:
+    """Goes on when a file is there, which somebody else makes."""
+    while not sign.exists():
+        time.sleep(0.01)
+    return sign.name
 
 
 def eat(number: int) -> int:
