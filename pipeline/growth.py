@@ -63,7 +63,10 @@ def measure_growth(sizes: Sequence[int]) -> list[Row]:
 
 def growth_table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table, and under it what was measured."""
-    columns = ["recommendations", "asks", *STAGES, "all seconds", "CPU seconds", "peak MB", _GROWTH, "links", "families"]
+    columns = [
+        "recommendations", "asks", *STAGES, "all seconds", "CPU seconds", "peak MB", _GROWTH, "links found",
+        "families found",
+    ]  # fmt: skip
     lines = [columns, ["---"] * len(columns)]
     lines += [[str(row.get(column, "–")) for column in columns] for row in rows]
     table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -148,7 +151,7 @@ def _compare(
         build(coded, families, codebook, inquiries)
     with clock.stage("claims"):
         check_claims(claims, coded, inquiries, settings, vectors, codebook)
-    return {"links": len(links), "families": len(families)}
+    return {"links found": len(links), "families found": len(families)}
 
 
 if __name__ == "__main__":

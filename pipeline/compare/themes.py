@@ -109,6 +109,23 @@ class Codebook:
         """How far each kind is of each theme: shape (kinds, themes)."""
         return self._rows([kind.themes for kind in self.kinds])
 
+    @cached_property
+    def theme_of_list(self) -> dict[str, int]:
+        """The theme's place for each list of cues that speak for it, by the list's name in `cues`."""
+        return {
+            f"theme:{theme.code}:{level}": place for place, theme in enumerate(self.themes) for level in STRENGTH
+        }
+
+    @cached_property
+    def kind_of_list(self) -> dict[str, int]:
+        """The kind's place for the list of its cues, by the list's name in `cues`."""
+        return {f"kind:{kind.name}": place for place, kind in enumerate(self.kinds)}
+
+    @cached_property
+    def element_of_list(self) -> dict[str, int]:
+        """The element's place for the list of its cues, by the list's name in `cues`."""
+        return {f"element:{element.name}": place for place, element in enumerate(self.elements)}
+
     def _rows(self, coded: Sequence[tuple[str, ...]]) -> Scores:
         """One row for each list of codes: the first theme 1, further ones less; codes of no theme are left out."""
         rows = np.zeros((len(coded), len(self.themes)))
@@ -195,31 +212,48 @@ def _lifted(asks: Sequence[Scores], text: str, codebook: Codebook) -> Scores:
     weights = np.array([DECAY**place for place in range(len(asks))])
     total = (np.stack(asks) * weights[:, None]).sum(axis=0) / weights.sum() ** LENGTH_SHARE
     hits = codebook.cues.find(text)
-    whole = np.array([_strength(hits, theme, weigh_alike) for theme in codebook.themes])
+    whole = _theme_cues(hits, codebook, weigh_alike)
     return np.asarray(total + WHOLE_SHARE * whole)
 
 
 def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Vectors) -> Scores:
     near, alike = example_scores([text for text, _ in asks], codebook, vectors)
     of_kind = codebook.kind_themes
-    rows = []
-    for (text, verb), by_example, likeness in zip(asks, near, alike, strict=True):
+    rows = EXAMPLE_SHARE * near
+    for row, (text, verb), likeness in zip(rows, asks, alike, strict=True):
         hits, weigh = codebook.cues.find(text), weigh_places(text, verb)
-        by_cue = np.array([_strength(hits, theme, weigh) for theme in codebook.themes])
         kinds = KIND_SHARE * kind_cues(hits, codebook, weigh) * (0.5 + np.maximum(likeness, 0))
-        by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[:, None] * of_kind), axis=0)
-        rows.append(by_cue + by_kind + EXAMPLE_SHARE * by_example)
-    return np.stack(rows)
+        named = np.flatnonzero(kinds)
+        by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[named, None] * of_kind[named]), axis=0)
+        row += _theme_cues(hits, codebook, weigh) + by_kind
+    return np.asarray(rows)
+
+
+def _theme_cues(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
+    """How strongly the cues of a text (its hits) speak for each theme, 0–1."""
+    row = np.zeros(len(codebook.themes))
+    for place in {codebook.theme_of_list[name] for name in hits if name in codebook.theme_of_list}:
+        row[place] = _strength(hits, codebook.themes[place], weigh)
+    return row
 
 
 def kind_cues(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
     """How clearly an ask (its hits) is of each kind by its cues alone, 0–1, each cue weighed by its place."""
-    return np.array([clearest(hits.get(f"kind:{kind.name}", ()), weigh) for kind in codebook.kinds])
+    return _clearest_of(hits, codebook.kind_of_list, weigh)
 
 
 def element_places(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
     """How centrally an ask (its hits) names each element, 0–1."""
-    return np.array([clearest(hits.get(f"element:{one.name}", ()), weigh) for one in codebook.elements])
+    return _clearest_of(hits, codebook.element_of_list, weigh)
+
+
+def _clearest_of(hits: Mapping[str, Sequence[Hit]], places: Mapping[str, int], weigh: Weigh) -> Scores:
+    row = np.zeros(len(places))
+    for name, found in hits.items():
+        place = places.get(name)
+        if place is not None:
+            row[place] = clearest(found, weigh)
+    return row
 
 
 def _strength(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme, weigh: Weigh) -> float:
