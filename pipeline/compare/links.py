@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.compare.score import AskSpace, build_space, explain, verdict_of
+from pipeline.compare.score import CANDIDATES, build_space, explain, final, survey, verdict_of
+from pipeline.compare.space import AskSpace, Matrix, Places
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
 from pipeline.records import Inquiry, Link, Recommendation
@@ -33,8 +34,9 @@ def find_links(
     if len({rec.inquiry for rec in asked}) < 2:
         return []
     space = build_space(asked, vectors, codebook)
-    near = _neighbours(space, settings)
-    links = [_link(space, left, right, score, inquiries, settings) for (left, right), score in sorted(near.items())]
+    near, sums = survey(space, most=CANDIDATES)
+    pairs = _kept_pairs(space, near, sums, settings)
+    links = [_link(space, left, right, score, inquiries, settings) for left, right, score in pairs]
     return sorted(links, key=lambda link: (-link.score, link.earlier, link.later))
 
 
@@ -44,17 +46,17 @@ def _linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
     return [rec for rec in recs if rec.level != "conclusion" and (rec.parent is None or rec.parent not in ids)]
 
 
-def _neighbours(space: AskSpace, settings: Compare) -> dict[tuple[int, int], float]:
-    """The nearest rows of each row that reach `settings.related`, as pairs with their score."""
-    near: dict[tuple[int, int], float] = {}
-    for place, candidates in enumerate(space.near):
-        scores = space.scores(np.array([place]), candidates)[0] if len(candidates) else np.zeros(0)
-        close = np.flatnonzero(scores >= settings.related)
-        for choice in close[np.lexsort((candidates[close], -scores[close]))][: settings.neighbours].tolist():
-            other = int(candidates[choice])
-            pair = (min(place, other), max(place, other))
-            near.setdefault(pair, float(scores[choice]))
-    return near
+def _kept_pairs(space: AskSpace, near: Places, sums: Matrix, settings: Compare) -> list[tuple[int, int, float]]:
+    """The nearest rows of each row that reach `settings.related`: pairs of rows with their score, each pair once."""
+    hubs = space.hubs[:, None] + np.where(near < 0, 0.0, space.hubs[near])
+    scores = final(sums, hubs)
+    best = np.lexsort((near, -scores), axis=1)[:, : settings.neighbours]
+    row, rank = np.nonzero(np.take_along_axis(scores, best, axis=1) >= settings.related)
+    other, score = near[row, best[row, rank]], scores[row, best[row, rank]]
+    pairs = np.minimum(row, other) * len(near) + np.maximum(row, other)
+    _, first = np.unique(pairs, return_index=True)
+    left, right = np.divmod(pairs[first], len(near))
+    return list(zip(left.tolist(), right.tolist(), score[first].tolist(), strict=True))
 
 
 def _link(
