@@ -12,9 +12,9 @@ from scipy import sparse
 
 from pipeline.compare.focus import weigh_alike, weigh_places
 from pipeline.compare.space import AskSpace, Ingredient, Matrix, Places, Rows
-from pipeline.compare.themes import Codebook, element_places, example_scores, kind_cues, theme_scores
+from pipeline.compare.themes import BLOCK, Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
-from pipeline.compare.words import STOP, background, stem, stem_set, stems, words
+from pipeline.compare.words import background, stem_set, stems, telling_words
 from pipeline.records import Ask, Recommendation, Verdict
 from pipeline.settings import Compare
 
@@ -86,8 +86,9 @@ def build_space(
     gists = [gist(rec) for rec in ordered]
     rows: dict[str, Matrix | sparse.csr_matrix] = {}
     distinct = sorted(set(gists))
-    counted = background([stems(text) for text in [*distinct, *codebook.examples]])
-    rows["words"] = counted.matrix([stems(text) for text in gists])
+    stemmed = {text: stems(text) for text in distinct}
+    counted = background([*stemmed.values(), *(stems(text) for text in codebook.examples)])
+    rows["words"] = counted.matrix([stemmed[text] for text in gists])
     if vectors.dense:
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
     rows["elements"] = _element_rows(ordered, codebook)
@@ -130,8 +131,9 @@ def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, co
 
 def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
     """Elements named, by their place in the asks, their rarity and their own weight, spread to those they go with."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    known = {ask: element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask)) for ask in asks}
+    known = codebook.remembered("elements")
+    for ask in {(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - known.keys():
+        known[ask] = element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask))
     placed = np.stack([_joined([known[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
     seen = np.vstack([named_elements(codebook.examples, codebook), _distinct_rows(recs, placed > 0)])
     rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
@@ -141,8 +143,10 @@ def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
 
 def named_elements(texts: Sequence[str], codebook: Codebook) -> Matrix:
     """Which elements each text names, wherever: shape (texts, elements), 1.0 or 0.0."""
-    known = {text: element_places(codebook.cues.find(text), codebook, weigh_alike) > 0 for text in sorted(set(texts))}
-    return np.stack([known[text] for text in texts]).astype(np.float64)
+    rows = np.zeros((len(texts), len(codebook.elements)))
+    for row, text in zip(rows, texts, strict=True):
+        row[[place for name in codebook.cues.names(text) if (place := codebook.element_of_list.get(name)) is not None]] = 1
+    return rows
 
 
 def _objects(gists: Sequence[str], codebook: Codebook) -> npt.NDArray[np.float32]:
@@ -174,12 +178,14 @@ def _company(seen: Matrix) -> Matrix:
 
 def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Matrix:
     """How far each recommendation is of each kind of ask, by cues and by likeness: shape (recommendations, kinds)."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    _, alike = example_scores([text for text, _ in asks], codebook, vectors)
-    rows = {}
-    for key, likeness in zip(asks, alike, strict=True):
-        cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
-        rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
+    rows = codebook.remembered("kinds", vectors)
+    unknown = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - rows.keys())
+    for start in range(0, len(unknown), BLOCK):
+        block = unknown[start : start + BLOCK]
+        _, alike = example_scores([text for text, _ in block], codebook, vectors)
+        for key, likeness in zip(block, alike, strict=True):
+            cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
+            rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
     return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
 
 
@@ -301,13 +307,13 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     if a_ask.action and a_ask.action == b_ask.action:
         parts.append(f"action: {a_ask.action}")
     both = codebook.cues.names(gist(a)) & codebook.cues.names(gist(b))
-    elements = [one.name for one in codebook.elements if f"element:{one.name}" in both]
+    elements = sorted(place for name in both if (place := codebook.element_of_list.get(name)) is not None)
     if elements:
-        parts.append("elements: " + ", ".join(elements[:5]))
+        parts.append("elements: " + ", ".join(codebook.elements[place].name for place in elements[:5]))
     both = codebook.cues.names(a_ask.text) & codebook.cues.names(b_ask.text)
-    kinds = [kind.name for kind in codebook.kinds if f"kind:{kind.name}" in both]
+    kinds = sorted(place for name in both if (place := codebook.kind_of_list.get(name)) is not None)
     if kinds:
-        parts.append("both ask: " + ", ".join(kinds[:3]))
+        parts.append("both ask: " + ", ".join(codebook.kinds[place].name for place in kinds[:3]))
     themes = [score.code for score in a.themes if score.code in {other.code for other in b.themes}]
     if themes:
         parts.append("themes: " + ", ".join(themes))
@@ -335,5 +341,4 @@ def _overlap(left: Ask, right: Ask) -> float:
 def _shared_words(left: str, right: str) -> tuple[str, ...]:
     """Stems that occur in both, shown as the word of the left text that stands for each."""
     theirs = stem_set(right)
-    shown = [word for word in words(left) if word not in STOP and len(word) > 2 and stem(word) in theirs]
-    return tuple(dict.fromkeys(shown))
+    return tuple(word for word, stem in telling_words(left) if stem in theirs)
