@@ -36,8 +36,9 @@ _SYLLABLES = "bar bel cor dal den fer gar hal ing kel lor mer nor pen ral sel ta
 _TAILS = (
     "in consultation with {body}", "so that {word} and {other} can be compared", "and report on {word} every year",
     "whatever the {word} or {other} of those concerned", "with due regard to {word}", "within {months} months",
-    "including those which concern {word}, {other} and {own}", "as part of its work on {word}", "and keep {word} under review",
-    "before any further {word} is agreed with {body}", "as was promised after the events at {own}",
+    "including those which concern {word}, {other} and {own}", "as part of its work on {word}",
+    "and keep {word} under review", "before any further {word} is agreed with {body}",
+    "as was promised after the events at {own}",
 )  # fmt: skip
 
 

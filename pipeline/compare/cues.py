@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 MOST_BETWEEN = 4
@@ -24,6 +25,8 @@ class Found(NamedTuple):
 
 
 Hit = tuple[Found, ...]
+_Stretch = tuple[int, int]  # start and end in a text
+_Stretches = tuple[_Stretch, ...]
 
 
 class _Phrase(NamedTuple):
@@ -79,6 +82,7 @@ class CueBook:
     _cues: list[tuple[str, tuple[int, ...]]] = field(default_factory=list, repr=False)
     _cue_of: list[int] = field(default_factory=list, repr=False)
     _first: _Choices = field(default_factory=_Choices, repr=False)
+    _starters: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict, repr=False)
     _later: _Choices = field(default_factory=_Choices, repr=False)
     _later_numbers: dict[frozenset[str], int] = field(default_factory=dict, repr=False)
     _names: tuple[str, ...] = field(default=(), repr=False)
@@ -114,7 +118,9 @@ class CueBook:
         while place < len(stored):
             name, parts = self._names[stored[place]], stored[place + 1]
             ends = range(place + 2, place + 2 + 2 * parts, 2)
-            hit = tuple(Found(stored[at], stored[at + 1], _lower(text, lower, stored[at], stored[at + 1])) for at in ends)
+            hit = tuple(
+                Found(stored[at], stored[at + 1], _lower(text, lower, stored[at], stored[at + 1])) for at in ends
+            )
             hits.setdefault(name, []).append(hit)
             place = ends.stop
         return hits
@@ -139,13 +145,14 @@ class CueBook:
             for name, hits in self._search(text).items():
                 for hit in hits:
                     known.extend((self._numbers[name], len(hit)))
-                    known.extend(end for found in hit for end in (found.start, found.end))
+                    for stretch in hit:
+                        known.extend(stretch)
         return known
 
-    def _search(self, text: str) -> dict[str, list[Hit]]:
+    def _search(self, text: str) -> dict[str, list[_Stretches]]:
         by_part = self._matches(text)
-        hits: dict[str, list[Hit]] = {}
-        single: dict[str, set[Found]] = {}
+        hits: dict[str, list[_Stretches]] = {}
+        single: dict[str, set[_Stretch]] = {}
         for cue in sorted({self._cue_of[part] for part in by_part}):
             name, parts = self._cues[cue]
             if len(parts) == 1:
@@ -181,24 +188,30 @@ class CueBook:
             self._later.add(known, choices)
         return known
 
-    def _matches(self, text: str) -> dict[int, list[Found]]:
+    def _matches(self, text: str) -> dict[int, list[_Stretch]]:
+        """The stretches of a text that each part of a cue matches."""
         tokens = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        joined = [
-            place > 0 and _STOPS.search(text, tokens[place - 1][2], tokens[place][1]) is None
-            for place in range(len(tokens))
+        fits = [self._later.fitting(word) for word, _, _ in tokens]
+        joined = [False] + [
+            not _STOPS.search(text, before, start) for (_, _, before), (_, start, _) in pairwise(tokens)
         ]
-        fits = [self._later.fitting(token[0]) for token in tokens]
-        found: dict[int, list[Found]] = {}
-        for place, (word, start, _) in enumerate(tokens):
-            for number in self._first.fitting(word):
-                phrase = self._phrases[number]
-                if phrase.at_start and place:
+        found: dict[int, list[_Stretch]] = {}
+        for place, (word, start, end) in enumerate(tokens):
+            for part, rest, at_start in self._starting(word):
+                if at_start and place:
                     continue
-                last = _follow(phrase, fits, joined, place) if phrase.rest else place
-                if last is not None:
-                    end = tokens[last][2]
-                    found.setdefault(phrase.part, []).append(Found(start, end, text[start:end].lower()))
+                if not rest:
+                    found.setdefault(part, []).append((start, end))
+                elif (last := _follow(rest, fits, joined, place)) is not None:
+                    found.setdefault(part, []).append((start, tokens[last][2]))
         return found
+
+    def _starting(self, word: str) -> tuple[_Phrase, ...]:
+        """The phrases that a word can begin, remembered for each word."""
+        known = self._starters.get(word)
+        if known is None:
+            known = self._starters[word] = tuple(self._phrases[number] for number in sorted(self._first.fitting(word)))
+        return known
 
 
 def _keep_below(remembered: dict[str, Any]) -> None:
@@ -219,9 +232,11 @@ def _forms(word: str) -> tuple[str, ...]:
     return (word, word.removesuffix("'s")) if word.endswith("'s") else (word.rstrip("'-"),)
 
 
-def _follow(phrase: _Phrase, fits: Sequence[frozenset[int]], joined: Sequence[bool], place: int) -> int | None:
+def _follow(
+    rest: Sequence[tuple[int, int]], fits: Sequence[frozenset[int]], joined: Sequence[bool], place: int
+) -> int | None:
     """Where the phrase that begins at `place` ends; None where it does not go on there."""
-    for wanted, reach in phrase.rest:
+    for wanted, reach in rest:
         for step in range(place + 1, place + reach + 1):
             if step >= len(fits) or not joined[step]:
                 return None
@@ -233,9 +248,9 @@ def _follow(phrase: _Phrase, fits: Sequence[frozenset[int]], joined: Sequence[bo
     return place
 
 
-def _apart(found: Iterable[Found]) -> list[Found]:
-    kept: list[Found] = []
-    for stretch in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or stretch.start >= kept[-1].end:
+def _apart(found: Iterable[_Stretch]) -> list[_Stretch]:
+    kept: list[_Stretch] = []
+    for stretch in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or stretch[0] >= kept[-1][1]:
             kept.append(stretch)
     return kept

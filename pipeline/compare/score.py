@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pipeline.compare.focus import weigh_alike, weigh_places
-from pipeline.compare.space import AskSpace, Ingredient, Matrix, Places, Rows
+from pipeline.compare.focus import weigh_places
+from pipeline.compare.space import AskSpace, Ingredient, Matrix, Places, Rows, Single
 from pipeline.compare.themes import BLOCK, Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
 from pipeline.compare.words import background, stem_set, stems, telling_words
@@ -84,7 +84,7 @@ def build_space(
     ordered = tuple(sorted(recs, key=lambda rec: (rec.text, rec.inquiry, rec.id)))
     used = tuple(part for part in ingredients if part.weight and (vectors.dense or part.name != "vectors"))
     gists = [gist(rec) for rec in ordered]
-    rows: dict[str, Matrix | sparse.csr_matrix] = {}
+    rows: dict[str, Matrix | Rows] = {}
     distinct = sorted(set(gists))
     stemmed = {text: stems(text) for text in distinct}
     counted = background([*stemmed.values(), *(stems(text) for text in codebook.examples)])
@@ -92,13 +92,13 @@ def build_space(
     if vectors.dense:
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
     rows["elements"] = _element_rows(ordered, codebook)
-    rows["themes"] = theme_scores(ordered, codebook, vectors) ** 2
+    rows["themes"] = _unit(theme_scores(ordered, codebook, vectors) ** 2)
     rows["kinds"] = kind_profiles(ordered, codebook, vectors)
     names = {name: number for number, name in enumerate(sorted({rec.inquiry for rec in ordered}))}
     scale = sum(part.weight for part in INGREDIENTS) / sum(part.weight for part in used)
     return AskSpace(
         recs=ordered,
-        rows={part.name: _kept(rows[part.name], part) for part in used},
+        rows={part.name: _kept(rows[part.name]) for part in used},
         objects=_objects(gists, codebook),
         ingredients=used,
         shares=tuple(scale * part.weight / part.spread for part in used),
@@ -108,11 +108,9 @@ def build_space(
     )
 
 
-def _kept(rows: Matrix | sparse.csr_matrix, part: Ingredient) -> Rows:
-    """Rows as they are compared: sparse ones in double precision, dense ones in single; unit rows where undamped."""
-    if isinstance(rows, sparse.spmatrix):
-        return sparse.csr_matrix(rows, dtype=np.float64)
-    return (rows if part.damping else _unit(rows)).astype(np.float32)
+def _kept(rows: Matrix | Rows) -> Rows:
+    """Rows as they are compared: sparse ones in double precision, dense ones, which are large, in single."""
+    return sparse.csr_matrix(rows) if isinstance(rows, sparse.spmatrix) else rows.astype(np.float32)
 
 
 def gist(rec: Recommendation) -> str:
@@ -120,13 +118,16 @@ def gist(rec: Recommendation) -> str:
     return " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text
 
 
-def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Matrix:
+def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Single:
     """Vectors less the mean of the background; the codebook's examples stand in where the background is small."""
     known = vectors.encode(codebook.examples).astype(np.float64)
-    middle = (vectors.encode(distinct).astype(np.float64).sum(axis=0) + 0.25 * known.sum(axis=0)) / (
+    middle = (vectors.encode(distinct).sum(axis=0, dtype=np.float64) + 0.25 * known.sum(axis=0)) / (
         len(distinct) + 0.25 * len(known)
     )
-    return _unit(vectors.encode(gists) - middle)
+    rows = np.zeros((len(gists), len(middle)), dtype=np.float32)
+    for start in range(0, len(gists), BLOCK):
+        rows[start : start + BLOCK] = _unit(vectors.encode(gists[start : start + BLOCK]) - middle)
+    return rows
 
 
 def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
@@ -145,7 +146,9 @@ def named_elements(texts: Sequence[str], codebook: Codebook) -> Matrix:
     """Which elements each text names, wherever: shape (texts, elements), 1.0 or 0.0."""
     rows = np.zeros((len(texts), len(codebook.elements)))
     for row, text in zip(rows, texts, strict=True):
-        row[[place for name in codebook.cues.names(text) if (place := codebook.element_of_list.get(name)) is not None]] = 1
+        row[
+            [place for name in codebook.cues.names(text) if (place := codebook.element_of_list.get(name)) is not None]
+        ] = 1
     return rows
 
 
@@ -206,7 +209,7 @@ def _unit(rows: Matrix) -> Matrix:
 
 
 def survey(space: AskSpace, rows: Places | None = None, most: int = NEAREST) -> tuple[Places, Matrix]:
-    """Set what each row (or some of them) is marked down by; gives the `most` nearest rows of other inquiries, and sums.
+    """Set what each row (or some of them) is marked down by; gives the `most` nearest of other inquiries, and the sums.
 
     Hubs (after CSLS, Conneau et al. 2018): a row that is near to everything loses a share of the mean of its nearest
     sums above a typical value, shrunk where the background is small. Shapes as of `AskSpace.nearest`.
@@ -260,7 +263,9 @@ def compare_pairs(
     space = build_space(_distinct(pairs), vectors, codebook, ingredients)
     survey(space)
     place = {rec.text: number for number, rec in enumerate(space.recs)}
-    left, right = (np.array([place[text] for text in texts]) for texts in zip(*((p.a, p.b) for p in pairs), strict=True))
+    left, right = (
+        np.array([place[text] for text in texts]) for texts in zip(*((p.a, p.b) for p in pairs), strict=True)
+    )
     scores = np.where(left == right, 1.0, final(space.raw(left, right), space.hubs[left] + space.hubs[right]))
     verdicts = []
     for pair, score in zip(pairs, scores.tolist(), strict=True):

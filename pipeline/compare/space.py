@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from pipeline.records import Recommendation
 Matrix = npt.NDArray[np.float64]
 Single = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
-Rows = Single | sparse.csr_matrix
+Rows: TypeAlias = Single | sparse.csr_matrix
 
 BLOCK = 256  # rows that are held against all others at once
 PAIRS = 4096  # pairs that are compared at once
@@ -84,8 +84,7 @@ class AskSpace:
         Each pair by itself and in double precision: no sum depends on what else is compared, nor on which comes first.
         """
         parts = [
-            self._raw(left[start : start + PAIRS], right[start : start + PAIRS])
-            for start in range(0, len(left), PAIRS)
+            self._raw(left[start : start + PAIRS], right[start : start + PAIRS]) for start in range(0, len(left), PAIRS)
         ]
         return np.concatenate(parts) if parts else np.zeros(0)
 
@@ -165,8 +164,8 @@ class _Screen:
     def possible(self, block: Places, most: int) -> tuple[Places, Places]:
         """Pairs (line of the block, row) of other inquiries that hold the `most` highest of each line, and few more."""
         sums = self.sums(block)
-        for line, row in enumerate(block.tolist()):
-            sums[line, self.space.members[self.space.inquiry[row]]] = -np.inf
+        for number, row in enumerate(block.tolist()):
+            sums[number, self.space.members[self.space.inquiry[row]]] = -np.inf
         least = np.maximum(_bound(sums, most) - np.float32(SLACK), np.finfo(np.float32).min)
         line, place = np.nonzero(sums >= least[:, None])
         return line, place

@@ -130,9 +130,7 @@ class Codebook:
     @cached_property
     def theme_of_list(self) -> dict[str, int]:
         """The theme's place for each list of cues that speak for it, by the list's name in `cues`."""
-        return {
-            f"theme:{theme.code}:{level}": place for place, theme in enumerate(self.themes) for level in STRENGTH
-        }
+        return {f"theme:{theme.code}:{level}": place for place, theme in enumerate(self.themes) for level in STRENGTH}
 
     @cached_property
     def kind_of_list(self) -> dict[str, int]:
