@@ -425,15 +425,26 @@ def measure(
 
 @app.command()
 def bench(
-    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    files: Annotated[Optional[list[Path]], typer.Argument(help="Reports as PDF.")] = None,  # noqa: UP045
+    compare: Annotated[
+        str, typer.Option("--compare", help="Sizes such as 5000,10000: time comparing so many invented texts instead.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run."""
-    from pipeline.bench import as_table
-    from pipeline.bench import bench as measure_ways
+    """Time reading beside pdfplumber and the pdfium floor over the same PDFs, or how comparing grows; one run each."""
+    if bool(files) == bool(compare):
+        raise UsageError("PDFs to read, or sizes to compare: one of the two.", "Such as: bench --compare 1000,2000")
+    if compare:
+        from pipeline.growth import growth_table, measure_growth, read_sizes
 
-    rows = measure_ways(files)
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
+        sizes = measure_growth(read_sizes(compare))
+        print(json.dumps(sizes, ensure_ascii=False, indent=1) if as_json else growth_table(sizes))
+    else:
+        from pipeline.bench import as_table
+        from pipeline.bench import bench as measure_ways
+
+        rows = measure_ways(files or [])
+        print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
 
 
 @review.command("decide")

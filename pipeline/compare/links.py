@@ -30,17 +30,34 @@ def find_links(
     linked. Out: at most `settings.neighbours` links for each recommendation, the earlier first by publication (then
     inquiry and id), sorted by score, then ids. Works block by block: memory grows with the recommendations, not pairs.
     """
-    asked = _linkable(recs)
+    asked = linkable(recs)
     if len({rec.inquiry for rec in asked}) < 2:
         return []
     space = build_space(asked, vectors, codebook)
     near, sums = survey(space, most=CANDIDATES)
-    pairs = _kept_pairs(space, near, sums, settings)
-    links = [_link(space, left, right, score, inquiries, settings) for left, right, score in pairs]
+    return links_between(space, near, sums, inquiries, settings)
+
+
+def links_between(
+    space: AskSpace, near: Places, sums: Matrix, inquiries: Mapping[str, Inquiry], settings: Compare
+) -> list[Link]:
+    """The links of a surveyed space, given the nearest rows of each row and their sums (as `survey` gives them)."""
+    order = np.argsort(_ranked(space.recs, inquiries))
+    links = [
+        _link(space, left, right, score, settings)
+        if order[left] < order[right]
+        else _link(space, right, left, score, settings)
+        for left, right, score in _kept_pairs(space, near, sums, settings)
+    ]
     return sorted(links, key=lambda link: (-link.score, link.earlier, link.later))
 
 
-def _linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
+def _ranked(recs: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]) -> list[int]:
+    """The places of recommendations by publication."""
+    return sorted(range(len(recs)), key=lambda place: publication_order(recs[place], inquiries))
+
+
+def linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
     """Recommendations, and parts that stand without their parent: a parent's text holds its parts already."""
     ids = {rec.id for rec in recs}
     return [rec for rec in recs if rec.level != "conclusion" and (rec.parent is None or rec.parent not in ids)]
@@ -59,15 +76,9 @@ def _kept_pairs(space: AskSpace, near: Places, sums: Matrix, settings: Compare) 
     return list(zip(left.tolist(), right.tolist(), score[first].tolist(), strict=True))
 
 
-def _link(
-    space: AskSpace,
-    left: int,
-    right: int,
-    score: float,
-    inquiries: Mapping[str, Inquiry],
-    settings: Compare,
-) -> Link:
-    earlier, later = sorted((space.recs[left], space.recs[right]), key=lambda rec: publication_order(rec, inquiries))
+def _link(space: AskSpace, left: int, right: int, score: float, settings: Compare) -> Link:
+    """The link of two rows, the earlier on the left."""
+    earlier, later = space.recs[left], space.recs[right]
     shared = explain(earlier, later, space.codebook)
     return Link(
         earlier=earlier.id,

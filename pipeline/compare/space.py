@@ -167,7 +167,7 @@ class _Screen:
         for number, row in enumerate(block.tolist()):
             sums[number, self.space.members[self.space.inquiry[row]]] = -np.inf
         least = np.maximum(_bound(sums, most) - np.float32(SLACK), np.finfo(np.float32).min)
-        line, place = np.nonzero(sums >= least[:, None])
+        line, place = np.divmod(np.flatnonzero(sums >= least[:, None]), sums.shape[1])
         return line, place
 
 
