@@ -75,6 +75,15 @@ class AskSpace:
         return np.split(order, np.flatnonzero(np.diff(self.inquiry[order])) + 1)
 
     @cached_property
+    def first_alike(self) -> Places:
+        """For each row the first of those before it, without a gap, that have the same text and asks: a list can hold
+        the same words a thousand times, and of rows that are alike the first are nearest.
+        """
+        keys = [(rec.text, rec.asks, rec.heading) for rec in self.recs]
+        starts = np.array([not place or keys[place] != keys[place - 1] for place in range(len(keys))], dtype=bool)
+        return np.maximum.accumulate(np.where(starts, np.arange(len(keys)), 0))
+
+    @cached_property
     def _screen(self) -> _Screen:
         return _Screen(self)
 
@@ -168,7 +177,14 @@ class _Screen:
             sums[number, self.space.members[self.space.inquiry[row]]] = -np.inf
         least = np.maximum(_bound(sums, most) - np.float32(SLACK), np.finfo(np.float32).min)
         line, place = np.divmod(np.flatnonzero(sums >= least[:, None]), sums.shape[1])
-        return line, place
+        kept = _rank_in_runs(line * sums.shape[1] + self.space.first_alike[place]) < most
+        return line[kept], place[kept]
+
+
+def _rank_in_runs(keys: Places) -> Places:
+    """The rank of each number in its run of equal numbers, from 0: shape (keys,)."""
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    return np.arange(len(keys)) - np.repeat(starts, np.diff(starts, append=len(keys)))
 
 
 def _bound(sums: Single, most: int) -> Single:

@@ -90,6 +90,12 @@ def test_equal_sums_stand_in_the_order_of_rows(words: Vectors, codebook: Codeboo
     assert near.tolist() == [[1, 2, 3, 4], [0, 1, 2, 3]]
 
 
+def test_of_many_rows_that_are_alike_only_the_first_are_compared_in_full(words: Vectors, codebook: Codebook) -> None:
+    same = [recommendation(f"inquiry-{number:03d}", "1", CAMERAS) for number in range(60)]
+    _, place = build_space(same, words, codebook)._screen.possible(np.array([5]), 4)
+    assert place.tolist() == [0, 1, 2, 3]
+
+
 def test_where_there_are_few_others_the_rest_is_empty(words: Vectors, codebook: Codebook) -> None:
     two = [recommendation(slug, "1", CAMERAS) for slug in ("first", "second")]
     near, sums = build_space(two, words, codebook).nearest(np.array([0]), 3)
