@@ -157,7 +157,7 @@ class CueBook:
             name, parts = self._cues[cue]
             if len(parts) == 1:
                 single.setdefault(name, set()).update(by_part[parts[0]])
-            elif all(part in by_part for part in parts):
+            elif all(map(by_part.__contains__, parts)):
                 hits.setdefault(name, []).append(tuple(min(by_part[part]) for part in parts))
         for name, found in single.items():
             hits[name] = [(stretch,) for stretch in _apart(found)] + hits.get(name, [])
