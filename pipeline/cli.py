@@ -16,12 +16,19 @@ import typer
 
 from pipeline.errors import Exit, SaidBeforeError, UsageError
 
-review = typer.Typer(help="People decide: what they decide goes over what the program found.", no_args_is_help=True)
+# Help without rich: to load it takes as long as all else that --help does.
+review = typer.Typer(
+    help="People decide: what they decide goes over what the program found.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 app = typer.Typer(
     help="What public inquiries recommended, and which of it had been recommended before, with the page.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 120},
 )
 
 ConfigFile = Annotated[Optional[Path], typer.Argument(help="Settings file; config/default.toml without one.")]  # noqa: UP045

@@ -151,7 +151,7 @@ def _compare(
     """The stages in the order of a run; how many links and families they found."""
     inquiries = corpus.inquiries
     with clock.stage("merging lists"):
-        recs, _ = merge_lists(corpus.recommendations, inquiries)
+        recs = merge_lists(corpus.recommendations, inquiries).recommendations
     with clock.stage("themes"):
         coded = assign_themes(recs, codebook, vectors)
     with clock.stage("space"):

@@ -26,7 +26,7 @@ from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
-from pipeline.workers import Stopped, do_apart, ran_out_of_memory, work_apart
+from pipeline.workers import Stopped, do_apart, ran_out_of_memory, say, threads_each, work_apart
 
 if TYPE_CHECKING:
     from pipeline.check.quotations import Proof
@@ -92,6 +92,7 @@ class _Job(BaseModel):
     settings: Settings
     decisions: tuple[Decision, ...]
     reading: ReportReading | None
+    threads: int = 1
 
 
 def tasks_of_files(
@@ -147,6 +148,8 @@ def work_on_reports(
     last_keys = [content_key(key, [to_line(one) for one in job.decisions]) for key, job in zip(keys, jobs, strict=True)]
     stored = [folder.load_stage("report", key, ReportRecords) for key in last_keys]
     new = [job for job, known in zip(jobs, stored, strict=True) if known is None]
+    threads = threads_each(settings.run.jobs, len(new))
+    new = [job.model_copy(update={"threads": threads}) for job in new]
     made = work_apart(_work, new, settings.run, settings.run.jobs)
     finished: list[ReportRecords] = []
     for number, (job, known) in enumerate(zip(jobs, stored, strict=True)):
@@ -170,7 +173,7 @@ def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
     task, reading = job.task, job.reading
     try:
         with one_cause(task.path):
-            reading = reading or read_and_find(task, job.settings)
+            reading = reading or read_and_find(task, job.settings, job.threads)
             return (reading if job.reading is None else None), decide_and_prove(task, reading, job.decisions)
     except SettingsError:
         raise  # It is about no file: every report would fail of it.
@@ -206,13 +209,15 @@ def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Dec
     Raises MissingPDF where there is no file, the errors of `read_report`, LimitReached, and ProcessingFailed in place
     of any other error, so that one file never ends a batch.
     """
-    job = _Job(task=task, settings=settings, decisions=tuple(about(decisions, task.id)), reading=None)
+    own = tuple(about(decisions, task.id))
+    threads = threads_each(settings.run.jobs, 1)
+    job = _Job(task=task, settings=settings, decisions=own, reading=None, threads=threads)
     return do_apart(_records, job, settings.run, task.path)
 
 
 def _records(job: _Job) -> ReportRecords:
     with one_cause(job.task.path):
-        return decide_and_prove(job.task, read_and_find(job.task, job.settings), job.decisions)
+        return decide_and_prove(job.task, read_and_find(job.task, job.settings, job.threads), job.decisions)
 
 
 @contextmanager
@@ -235,13 +240,13 @@ def one_cause(path: Path) -> Iterator[None]:
 # ---------------------------------------------------------------- the stages of one report
 
 
-def read_and_find(task: ReportTask, settings: Settings) -> ReportReading:
-    """Read one report and find its recommendations."""
+def read_and_find(task: ReportTask, settings: Settings, threads: int = 1) -> ReportReading:
+    """Read one report, its scanned pages in so many threads, and find its recommendations."""
     from pipeline.extract.extract import find_recommendations
     from pipeline.extract.sections import load_layouts
     from pipeline.read.reader import read_report
 
-    report = read_report(task.path, task.id, settings.read)
+    report = read_report(task.path, task.id, settings.read, threads, say)
     extraction = find_recommendations(report, load_layouts(find(Path("config") / settings.extract.families)))
     return ReportReading(
         sha256=report.sha256,

@@ -14,7 +14,7 @@ from pipeline.records import Notice, Recommendation, Response, ResponseDocument
 from pipeline.reports import ReportTask, code_hash, one_cause, work_on_report
 from pipeline.settings import Settings, find
 from pipeline.store import RunFolder, content_key, file_hash, readable_name
-from pipeline.workers import do_apart
+from pipeline.workers import do_apart, say, threads_each
 
 
 class ResponseRecords(BaseModel):
@@ -76,7 +76,8 @@ def _joined(
 
     if path.suffix.lower() == ".csv":
         return _from_list(path, recommendations, inquiry, document)
-    report = read_report(path, inquiry, settings.read.model_copy(update={"screen": False}))
+    whole = settings.read.model_copy(update={"screen": False})
+    report = read_report(path, inquiry, whole, threads_each(settings.run.jobs, 1), say)
     rules = load_response_rules(find("config/responses.toml"))
     answers, notices = read_answers(report, recommendations, rules, document)
     proved, unproved = _proved([answer.model_copy(update={"inquiry": inquiry}) for answer in answers], path)

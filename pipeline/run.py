@@ -184,9 +184,9 @@ def add_lists(job: Run, lists: Sequence[Path]) -> None:
         job.lists.append(path)
     if lists:
         job.recommendations += decide_and_describe(job, listed)
-        by_id = {inquiry.id: inquiry for inquiry in job.inquiries}
-        job.recommendations, merged = merge_lists(job.recommendations, by_id)
-        job.notices += merged
+        merged = merge_lists(job.recommendations, {inquiry.id: inquiry for inquiry in job.inquiries})
+        job.recommendations, job.inquiries = merged.recommendations, merged.inquiries
+        job.notices += merged.notices
 
 
 def _read_list(job: Run, path: Path, settings: ListSettings | None) -> ListReading | None:

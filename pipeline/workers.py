@@ -25,7 +25,16 @@ _PRELOADED = (
     "pipeline.review.apply",
 )  # fmt: skip
 
+_waiting: Connection | None = None  # in a process that works for another one: the connection to that
+
 _DYING_SECONDS = 10  # that a process which closed its connection may take to end
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a process says while it works."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,14 @@ class Stopped:
     def about(self, path: Path) -> LimitReached:
         """The error that says so of a document."""
         return LimitReached(path, self.what, self.setting)
+
+
+def say(text: str) -> None:
+    """Say something of the work to whoever waits for it: on stderr, from the process that hands out the work."""
+    if _waiting is None:
+        print(text, file=sys.stderr, flush=True)
+    else:
+        _waiting.send(_Said(text))
 
 
 def work_apart(
@@ -65,6 +82,12 @@ def do_apart(function: Callable[[Piece], Result], piece: Piece, limits: Run, pat
     if isinstance(made, Stopped):
         raise made.about(path)
     return made
+
+
+def threads_each(jobs: int, pieces: int) -> int:
+    """How many threads each process may use, where so many jobs (0: one a core) are allowed for so many pieces."""
+    most = jobs or os.cpu_count() or 1
+    return max(1, most // max(1, min(most, pieces)))
 
 
 def ran_out_of_memory(error: BaseException | None) -> bool:
@@ -113,10 +136,15 @@ class _Crew(Generic[Piece, Result]):
 
     def _take_back(self, worker: _Worker, number: int) -> None:
         try:
-            succeeded, value = worker.connection.recv()
+            answer = worker.connection.recv()
         except (EOFError, OSError):
             self._done[number] = worker.why_dead()
             return
+        if isinstance(answer, _Said):
+            say(answer.text)
+            self._busy[worker.connection] = worker, number
+            return
+        succeeded, value = answer
         self._idle.append(worker)
         if not succeeded:
             raise value
@@ -177,6 +205,8 @@ def _context() -> Any:
 
 def _serve(connection: Connection, function: Callable[[Any], Any], limits: Run) -> None:
     """Work on pieces until there are no more; the system itself ends this process where it takes too long."""
+    global _waiting
+    _waiting = connection
     _prepare(limits)
     while True:
         try:

@@ -37,7 +37,7 @@ try:
     main()
 except SystemExit as end:
     assert end.code == 0, end.code
-heavy = "spacy sklearn scipy numpy onnxruntime pdfplumber pdfminer altair pypdfium2 tesserocr docx httpx".split()
+heavy = "spacy sklearn scipy numpy onnxruntime pdfplumber pdfminer altair pypdfium2 tesserocr docx httpx rich".split()
 print("loaded:", *[name for name in heavy if name in sys.modules])
 """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.records import Inquiry, Notice, Recommendation, tokens, word_runs
 
@@ -15,13 +17,23 @@ _Run = tuple[str, ...]
 _Held = dict[_Run, list[int]]
 
 
-def merge_lists(
-    recs: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]
-) -> tuple[list[Recommendation], list[Notice]]:
-    """Drop list rows of inquiries whose report was read, by alias of the manifest, else by text.
+class Merged(NamedTuple):
+    """What is left after list rows of reports that were read are set aside, with a notice for each such inquiry.
 
-    In: all recommendations; those of state `list` are candidates. Out: the rest, in their order, and one notice for
-    each list inquiry that was merged, with how many rows matched a recommendation and which did not.
+    `inquiries` are without those that a list alone named and that are one of the reports.
+    """
+
+    recommendations: list[Recommendation]
+    inquiries: list[Inquiry]
+    notices: list[Notice]
+
+
+def merge_lists(recs: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]) -> Merged:
+    """Set aside list rows of inquiries whose report was read, by alias of the manifest, else by text.
+
+    In: all recommendations, those of state `list` being candidates, and all inquiries by id. Out: the rest, in their
+    order; a notice says how many rows matched a recommendation and which did not. A report without a date takes the
+    one that the list has for it (`read_from_list`).
     An unaliased list inquiry is taken for a report where at least three tenths of its rows have the same words as one
     of the report's recommendations, unless the two are known to have been published more than a year apart: then the
     same words are a repeat.
@@ -41,9 +53,26 @@ def merge_lists(
         if target is not None:
             merged[slug] = target
     kept = [rec for rec in recs if rec.state != "list" or rec.inquiry not in merged]
-    return kept, [
+    notices = [
         _notice(slug, target, rows[slug], _held(texts[target]), inquiries) for slug, target in sorted(merged.items())
     ]
+    return Merged(kept, _without_doubles(inquiries, merged), notices)
+
+
+def _without_doubles(inquiries: Mapping[str, Inquiry], merged: Mapping[str, str]) -> list[Inquiry]:
+    """The inquiries less those that are another's under a list's name; dates that only the list had are kept."""
+    dates = {target: inquiries[slug].published for slug, target in merged.items() if slug in inquiries}
+    return [
+        _dated(inquiry, dates.get(inquiry.id))
+        for inquiry in inquiries.values()
+        if merged.get(inquiry.id, inquiry.id) == inquiry.id
+    ]
+
+
+def _dated(inquiry: Inquiry, date: dt.date | None) -> Inquiry:
+    if date is None or inquiry.published is not None:
+        return inquiry
+    return inquiry.model_copy(update={"published": date, "read_from_list": ("published",)})
 
 
 def _by_alias(slug: str, read: Sequence[str], inquiries: Mapping[str, Inquiry]) -> str | None:

@@ -20,9 +20,10 @@ _QUESTION = "question"
 
 # A question is one short ask, and so are the pieces that it is held against: their scores run lower than those of whole
 # recommendations. Between `related` and `repeat` of the settings, this share of the way is enough to count as asked;
-# six tenths of that as related. (Chosen on the invented demo corpus, where hits and misses lie far apart.)
-ASKED_SHARE = 0.3
-NEAR_SHARE = 0.6
+# half of that as related. (Chosen by reading what the default claims find in 884 recommendations of 20 inquiries: of
+# what lies between three tenths and two thirds of the way, hardly anything asks for what is claimed.)
+ASKED_SHARE = 2 / 3
+NEAR_SHARE = 0.5
 
 
 class TraceHit(Record):

@@ -170,9 +170,7 @@ class _Draft:
 
     def _quoted(self, record: Recommendation) -> None:
         inquiry = self._inquiry(record)
-        self.paper.numbered_paragraph(
-            "The report ", Words(inquiry.title, italic=True), f" ({times(inquiry)}) says in {_item(record)}:"
-        ).paragraph_format.keep_with_next = True
+        self.paper.numbered_paragraph(*_introduced(record, inquiry)).paragraph_format.keep_with_next = True
         mark = f" [{state_note(record)}]" if state_note(record) else ""
         self.paper.quotation(record.text, mark, cited(record, inquiry, self.style))
         for answer in self.results.answers.get(record.id, ()):
@@ -202,7 +200,7 @@ class _Draft:
             self.paper.caption("Table", claim.sentence)
             rows: list[list[list[Text]]] = [self._row(record) for record in self._standing(claim)]
             heads = ("Inquiry", "Published", "Quotation", "Place", "Answer")
-            self.paper.table(heads, rows, (3.0, 2.4, 5.8, 2.6, 2.4), f"Quotations on the claim: {claim.sentence}")
+            self.paper.table(heads, rows, (2.8, 2.4, 7.2, 2.0, 1.8), f"Quotations on the claim: {claim.sentence}")
 
     def _row(self, record: Recommendation) -> list[list[Text]]:
         inquiry = self._inquiry(record)
@@ -251,6 +249,13 @@ class _Draft:
         for paragraph in self.paper.document.paragraphs:
             if paragraph.text == REASON:
                 paragraph.paragraph_format.page_break_before = True
+
+
+def _introduced(record: Recommendation, inquiry: Inquiry) -> list[Text]:
+    """What goes before a quotation; a row of a list is not said to have been read in the report."""
+    if record.state == "list":
+        return [f"Of {named(inquiry)} ({times(inquiry)}) a list compiled by others gives {_item(record)}:"]
+    return ["The report ", Words(inquiry.title, italic=True), f" ({times(inquiry)}) says in {_item(record)}:"]
 
 
 def _item(record: Recommendation) -> str:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 
+_LONG_CELL = 900
+"""Letters of a cell from which its row may break over pages: kept together it would leave half a page white."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Words set in bold or italics."""
@@ -161,7 +165,8 @@ class Manuscript:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         for row_ in table.rows:
-            keep_together(row_)
+            if max(len(cell.text) for cell in row_.cells) < _LONG_CELL:
+                keep_together(row_)
         describe_table(table, clean(alt))
         self._styled("Table Text")
 

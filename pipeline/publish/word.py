@@ -79,6 +79,7 @@ def comparison(results: Results, style: Style = "oscola", pictures: Sequence[Fig
 def cited(record: Recommendation, inquiry: Inquiry, style: Style) -> Note:
     """A footnote with the reference, the pinpoint, and what marks the quotation where it is not verified."""
     marks = [state_note(record)] if state_note(record) else []
+    marks += [record.why] if record.state == "list" and record.why else []
     marks += [f"also points to paragraph {', '.join(record.paragraph_refs)}"] if record.paragraph_refs else []
     after = f" {sentence('; '.join(marks))}." if marks else ""
     pieces = reference(inquiry, style, pinpoint(record))

@@ -89,7 +89,8 @@ def notice_words(notice: Notice, inquiry: Inquiry | None) -> tuple[str, str]:
 
 def times(inquiry: Inquiry) -> str:
     """Events and publication together, as they are printed beside every quotation."""
-    return f"events {event_years(inquiry)}, published {long_date(inquiry.published)}"
+    when = f"published {long_date(inquiry.published)}" if inquiry.published else "date of publication not known"
+    return f"events {event_years(inquiry)}, {when}"
 
 
 def item_name(record: Recommendation) -> str:

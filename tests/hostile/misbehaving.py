@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 
+from pipeline import workers
+
 
 def double(number: int) -> int:
     """Behaves."""
@@ -54,3 +56,9 @@ def print_to_terminal(number: int) -> int:
 def tell_process(number: int) -> int:
     """The number of the process."""
     return os.getpid()
+
+
+def say_aloud(number: int) -> int:
+    """Says what it works on to whoever waits."""
+    workers.say(f"working on {number}")
+    return number

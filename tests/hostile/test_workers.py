@@ -11,7 +11,7 @@ import pytest
 from hostile import misbehaving
 from pipeline.errors import LimitReached
 from pipeline.settings import Run
-from pipeline.workers import Stopped, do_apart, work_apart
+from pipeline.workers import Stopped, do_apart, threads_each, work_apart
 
 LIMITS = Run(seconds_per_report=1, memory_mb=512)
 
@@ -55,6 +55,16 @@ def test_what_the_work_raises_is_raised() -> None:
 def test_what_libraries_print_does_not_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     assert list(work_apart(misbehaving.print_to_terminal, [1], LIMITS)) == [1]
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_the_work_says_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert list(work_apart(misbehaving.say_aloud, [1, 2], LIMITS)) == [1, 2]
+    assert capfd.readouterr() == ("", "working on 1\nworking on 2\n")
+
+
+@pytest.mark.parametrize(("jobs", "pieces", "threads"), [(1, 1, 1), (4, 1, 4), (4, 2, 2), (2, 5, 1), (3, 2, 1)])
+def test_jobs_beyond_the_pieces_become_threads(jobs: int, pieces: int, threads: int) -> None:
+    assert threads_each(jobs, pieces) == threads
 
 
 def test_one_process_does_the_work_of_many_pieces() -> None:

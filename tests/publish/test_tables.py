@@ -119,7 +119,7 @@ def test_text_without_controls_is_what_xml_can_hold(text: str) -> None:
     )
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice Calc is not installed")
 def test_libreoffice_shows_the_formula_as_text(tmp_path: Path) -> None:
     path = write_workbook(hostile(), tmp_path / "recommendations.xlsx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
