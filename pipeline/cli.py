@@ -443,20 +443,28 @@ def bench(
         Optional[list[int]],  # noqa: UP045
         typer.Option("--documents", min=1, help="Read so many invented reports instead; may be repeated."),
     ] = None,
+    compare: Annotated[
+        str, typer.Option("--compare", help="Sizes such as 5000,10000: time comparing so many invented texts instead.")
+    ] = "",
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes for --documents; 0 is one a core.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
     """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run.
 
-    With --documents: whether memory grows with the number of documents.
+    With --documents: whether memory grows with their number. With --compare: how the time of comparing grows.
     """
     from pipeline import bench as ways
-    from pipeline import growing
+    from pipeline import growing, growth
 
-    if bool(files) == bool(documents):
-        raise UsageError("Nothing to measure, or two things.", "Name PDFs, or numbers of --documents.")
-    rows: list[Any] = growing.growth(documents, jobs) if documents else ways.bench(files or [])
-    table = growing.as_table if documents else ways.as_table
+    if sum(map(bool, (files, documents, compare))) != 1:
+        raise UsageError("Nothing to measure, or several things.", "Name PDFs, or --documents, or --compare 1000,2000.")
+    rows: Any
+    if documents:
+        rows, table = growing.growth(documents, jobs), growing.as_table
+    elif compare:
+        rows, table = growth.measure_growth(growth.read_sizes(compare)), growth.growth_table
+    else:
+        rows, table = ways.bench(files or []), ways.as_table
     print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
