@@ -174,7 +174,7 @@ NOBODY = {
     "a review": "The review should report within a year.",
     "a thing in the passive": "Training should be provided every spring.",
     "guidance": "This guidance must be rewritten.",
-    "a forum set up by the recommendation": "This forum should meet twice a year.",
+    "a forum set up by the recommendation": "There should be a place for talk. This forum should meet twice a year.",
     "people who are served": "Patients and their families should be part of every decision.",
     "what should have been done": "The police should have been told sooner.",
     "what others said": "We heard that the Home Office wrote to every council.",
