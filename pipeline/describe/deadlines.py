@@ -19,6 +19,7 @@ from pipeline.describe.limits import (
     FROM_REPORT,
     IN_YEAR,
     INEXACT,
+    LABELLED,
     LIMIT,
     MONTH,
     MONTHS,
@@ -76,6 +77,8 @@ def _printed(text: str, published: dt.date | None) -> Iterator[str]:
     pieces = _SENTENCE.split(text)
     if any(_DIRECTS.search(piece) for piece in pieces):
         pieces = [piece for piece in pieces if _DIRECTS.search(piece) or not _TELLS.search(piece)]
+    for match in LABELLED.finditer(text):
+        yield match["limit"]
     for piece in pieces:
         for match in LIMIT.finditer(piece):
             if not _descriptive(piece, match.start()) and not _past(piece, match, published):
@@ -103,9 +106,11 @@ def _past(sentence: str, limit: re.Match[str], published: dt.date | None) -> boo
     """Whether an "in 2031" may only say when something was: nothing is to be done then, nor is it yet to come."""
     if not IN_YEAR.fullmatch(limit.group()):
         return False
-    year = YEAR.search(limit.group())
-    to_come = published is not None and year is not None and int(year[1]) > published.year
-    return not to_come and not TO_BE_DONE.search(sentence[: limit.start()])
+    year = int(re.findall(r"(?:19|20)\d\d", limit.group())[0])
+    if published is not None and year != published.year:
+        return year < published.year
+    opens = limit.start() == 0 and not limit.group().lower().startswith("from")
+    return opens or not TO_BE_DONE.search(sentence[: limit.start()])
 
 
 def _in_relative(before: str) -> bool:
@@ -184,6 +189,8 @@ def _months_later(start: dt.date, months: int) -> dt.date:
 def _named_year(limit: str, published: dt.date | None) -> dt.date | None:
     """The end of "this year", "the year", "next year" or a financial year (to 31 March), by the day of publication."""
     if published is None or _UNFIXED.search(limit) or not re.search(r"\byear\b", limit) or COUNTED.search(limit):
+        return None
+    if YEAR.search(limit):
         return None
     later = 1 if re.search(r"\b(?:next|following|forthcoming|coming)\b", limit) else 0
     if "financial year" in limit:

@@ -21,7 +21,7 @@ def _any(*alternatives: str) -> str:
 
 
 COUNT = _any(r"\d{1,3}", *sorted(NUMBERS, key=len, reverse=True))
-_UNIT = r"(?:(?:working|calendar|sitting|school) )?(?:hour|day|week|fortnight|month|year|decade|parliamentary session|session|term)"
+_UNIT = r"(?:(?:working|calendar|sitting|school) )?(?:minute|hour|day|week|fortnight|month|year|decade|parliamentary session|session|term)"
 UNIT = rf"{_UNIT}s?\b"
 
 # ---------------------------------------------------------------- points in time
@@ -29,12 +29,14 @@ UNIT = rf"{_UNIT}s?\b"
 _MONTH = _any(*MONTHS)
 _SEASON = _any("spring", "summer", "autumn", "winter", "easter", "christmas", "michaelmas")
 _YEAR = r"(?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?\b(?! ?%)"
+_NUMERIC = r"\d{1,2}[./]\d{1,2}[./](?:20)?\d\d\b"
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}"
 _COMING = _any("this", "next", "the (?:current|next|present|forthcoming|following|coming)")
 _KIND = r"(?:calendar|financial|academic|school|fiscal|legal)"
-_NAMED_YEAR = _any(rf"(?:{_KIND} )?year", "parliament", "(?:parliamentary )?session(?: of parliament)?", "month")
+_NAMED_YEAR = _any(rf"(?:{_KIND} )?year", "parliament", "(?:parliamentary )?session(?: of parliament)?", "month",
+    "mandate", r"(?:parliamentary |school |senedd )?term\b")
 _PERIOD = rf"(?:(?:{_COMING}|the) )?(?:{_NAMED_YEAR}|spending review)\b"
-_EVENTFUL_YEAR = rf"(?:{_YEAR} (?:{_KIND} year|{_SEASON}|season|intake|session)|{_KIND} year {_YEAR})"
+_EVENTFUL_YEAR = rf"(?:{_YEAR} (?:{_KIND} year|(?:\w+ )?(?:season|intake|session)|{_SEASON})|{_KIND} year {_YEAR})"
 _EDGE = r"(?:the )?(?:very )?(?:start|beginning|end|middle|close|opening)"
 _POINT = _any(
     rf"(?:{_any('noon', 'midnight', 'midday', 'close of business')} on )?{_DAY}",
@@ -47,6 +49,9 @@ _POINT = _any(
     rf"(?:the )?(?:{_SEASON} )?recess\b",
     rf"(?:the )?(?:next )?{_SEASON}(?: (?:season|term))?\b",
     _YEAR,
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: (?:next|this|of next|of this) year)?\b",
+    _NUMERIC,
+    rf"q[1-4] {_YEAR}",
     rf"{_MONTH}\b",
     r"the (?:next|forthcoming|coming) general election",
 )
@@ -95,7 +100,7 @@ _SOON = (
     r"immediately(?! (?:after|before|following|prior|upon|on|available|accessible|adjacent|preceding|below|above))",
 )
 _BY = (
-    rf"(?:by no later than|by|before|prior to|(?:no|not) later than|with effect from|in time for|ahead of|in advance of) "
+    rf"(?:by no later than|by|on or before|before|prior to|(?:no|not) later than|with effect from|in time for|ahead of|in advance of) "
     rf"{_POINT}(?: at the (?:very )?latest)?",
     rf"(?:within|during|in|by|before|from) (?:the )?(?:(?:course|lifetime|end|start|beginning) of )?{_COMING} "
     rf"(?:{_NAMED_YEAR}|spending review)\b",
@@ -103,6 +108,7 @@ _BY = (
     rf"(?:by|before|no later than) {_EDGE} of (?!each\b|every\b|any\b){_EVENT}",
     rf"(?:in|at|during|by|before|from|in time for|ahead of|in advance of|prior to|as part of) {_NEXT}",
     rf"by the time of {_EVENT}",
+    rf"(?:by|on|before) the (?:\w+ )?anniversary of {_EVENT}",
 )
 _SAME_DAY = (
     r"(?:by |on )?the (?:same|very same|next|following) (?:working )?day\b",
@@ -117,18 +123,32 @@ _WITHIN = (
     rf"in (?:the )?(?:(?:next|first|following) )?{COUNT}(?: (?:to|or) {COUNT})? {UNIT}(?:[’']s?)?(?: time)?{_START}",
     rf"over the (?:next|coming|following) (?:{COUNT} )?{UNIT}",
     rf"(?:no|not) later than {COUNT} {UNIT}(?: (?:before|prior to) {_LONG_NOUN})?{_START}",
-    rf"(?:(?:approximately|about|(?:no|not) more than) )?(?:{COUNT}|an?) {UNIT} (?:after|from|following|of) (?:the )?"
-    rf"(?:publication|date|conclusion|completion|appointment|receipt) of {_LONG_NOUN}",
-    rf"(?:{COUNT}|an?) {UNIT} (?:later|thereafter|afterwards|hence)",
+    rf"(?:(?:approximately|about|(?:no|not) more than) )?(?:{COUNT}|an?)(?: (?:to|or|and) {COUNT})? {UNIT} "
+    rf"(?:after|from|following|of) (?:now|today|(?:the )?(?:(?:date of )?publication(?= ?[,.;]|$)|"
+    rf"(?:publication|date|conclusion|completion|appointment|receipt) of {_LONG_NOUN}))",
+    rf"(?<!every )(?:{COUNT}|an?) {UNIT} (?:later|thereafter|afterwards|hence)",
     rf"after {COUNT} {UNIT}{_START}",
     rf"after {_CONDITION}",
 )
-# "In 2031" is a time limit where something is to be done then, and only describes where something was.
-_IN_YEAR = rf"(?:in|during|from) (?:(?:early|mid|late)[ -])?(?:(?:{_MONTH}|{_SEASON}) )?{_YEAR}"
+# "In 2031" and "on 1 May 2031" are a time limit where something is to be done then, and only describe where something was.
+_DATED = _any(
+    _DAY,
+    rf"(?:the )?{_EVENTFUL_YEAR}",
+    rf"the (?:first|second|third|fourth|last) (?:quarter|half) of {_YEAR}",
+    rf"(?:(?:early|mid|late)[ -])?(?:the )?(?:(?:{_MONTH}|{_SEASON}) )?(?:of )?{_YEAR}",
+)
+_IN_YEAR = rf"(?:in|on|during|from) {_DATED}"
 
 LIMIT = re.compile(rf"\b{_any(*_SOON, *_BY, *_SAME_DAY, *_WITHIN, _IN_YEAR)}", re.IGNORECASE)
 IN_YEAR = re.compile(_IN_YEAR, re.IGNORECASE)
-TO_BE_DONE = re.compile(r"\b(?:be|is|are|take|takes) \w+ $")
+TO_BE_DONE = re.compile(
+    r"\b(?:be|is|are|takes?|should|must|shall|to) \w+ $|\b(?:comes?|brought) into \w+ $|^\W*$"
+)
+LABELLED = re.compile(
+    r"\b(?:time ?scales?|time ?frame|time ?limit|deadline|target(?: date)?|completion date|due(?: date)?|"
+    rf"(?:to be )?(?:completed?|implemented|done)(?: by)?|by when): ?(?P<limit>(?:{_POINT}|{COUNT} {UNIT}))",
+    re.IGNORECASE,
+)
 BARE_PERIOD = re.compile(rf"\s*{COUNT} {UNIT}\s*[:.]?\s*", re.IGNORECASE)
 FROM_REPORT = re.compile(
     rf"\b(?:publication|date) of {_THIS_REPORT}\b|\bof (?:this|our|my) report\b|"
@@ -139,4 +159,4 @@ COUNTED = re.compile(rf"\b({COUNT}|an?) (?:(working|calendar) )?(day|week|month|
 DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]+),? ((?:19|20)\d\d)\b")
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) (?:of )?((?:19|20)\d\d)\b(?! ?[-–/])")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?! ?[-–/])")
-INEXACT = re.compile(rf"\b(?:start|beginning|middle|early|mid|late|quarter|half|financial|fiscal|academic|school|{_SEASON})\b")
+INEXACT = re.compile(rf"\b(?:start|beginning|middle|early|mid|late|quarter|half|financial|fiscal|academic|school|season|intake|session|{_SEASON})\b")
