@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.describe.bodies import Bodies, default_bodies, tidy
 from pipeline.describe.grammar import Sentence, Word, participle, sentences, verb
+from pipeline.describe.labels import addressed, labelled, named_alone
 from pipeline.describe.lexicon import (
     ADVERBS,
     BREAKS,
@@ -26,7 +27,7 @@ from pipeline.describe.lexicon import (
     SUBORDINATORS,
     VERBS,
 )
-from pipeline.describe.naming import NOUNS_TOO, Context, names
+from pipeline.describe.naming import NOUNS_TOO, Context, is_body, names
 from pipeline.describe.subjects import (
     RELATIVES,
     Chunks,
@@ -48,6 +49,7 @@ _OBLIGED = frozenset(
 # Verbs whose subject has something given to it.
 _GIVEN = frozenset("receive benefit".split())
 _NOUN_ENDINGS = ("ing", "ed", "s", "tion", "sion", "ment", "ity", "ance", "ence", "ness", "al", "ly")
+_NEAR = 4
 _PARTICLES = frozenset("into out up on after off down over upon to".split())
 _OURSELVES = frozenset("we i inquiry committee review panel board report commission tribunal".split())
 _NUMBER = re.compile(r"^\s*(?:Recommendation\s+)?\d[\d.]*[a-z]?(?:\s+\d+\.\d+)?[.:)]?\s+")
@@ -58,12 +60,13 @@ def find_addressees(
     bodies: Bodies | None = None,
     *,
     section: str | None = None,
+    heading: str | None = None,
     earlier: Sequence[Addressee] = (),
     governed: bool = False,
 ) -> tuple[Addressee, ...]:
     """The bodies that a text tells to act, in printed order, each once, as printed and by canonical name.
 
-    `section` is the heading it stands under, which names the addressee of a bare imperative; `earlier` are the
+    `section` is the heading that it stands under, `heading` its own; where the text tells nobody they can name whom. `earlier` are the
     addressees of what stands before it, to which an opening "They" refers; `governed` says that a lead such as "We
     recommend that:" governs it.
     """
@@ -72,10 +75,11 @@ def find_addressees(
     listed = sentences(unnumbered, known)
     context = Context(text, known, tuple(a.printed for a in earlier))
     printed = [name for told in _told(listed, context, governed) for name in told]
+    printed += labelled(text, known)
+    printed = printed or _by_headings(listed, section, heading, known)
     if not printed and listed and not any(w.kind in ("modal", "recommend", "urge", "task") for s in listed for w in s):
-        printed = _in_sentence(_willed(listed[0]), context, governed=True)[0]
-    if not printed and section is not None and listed and _imperative(listed[0]):
-        printed = _named_by_heading(section, known)
+        stated = _in_sentence(_willed(listed[0]), context, governed=True)[0]
+        printed = [name for name in stated if not name.lower().startswith(("a ", "an "))]
     return _distinct(printed, known)
 
 
@@ -128,7 +132,7 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
                 if _active(sentence, cue):
                     found += named + (_alongside(sentence, cue, context) if named else [])
                 elif not _denied(subject):
-                    found += _by(sentence, cue, context)
+                    found += _by(sentence, cue, context, near=bool(named))
         elif word.kind in ("urge", "recommend"):
             found += _asked(sentence, cue, context, found)
         elif word.kind == "task":
@@ -189,23 +193,35 @@ def _past_insert(words: list[Word]) -> list[Word]:
     return [w for w in words if not (w.low.endswith("ly") and not verb(w))]
 
 
-def _by(sentence: Sentence, cue: int, context: Context) -> list[str]:
-    """The bodies by whom something is to be done, before any other clause: "by X" after a participle, or a name."""
+def _by(sentence: Sentence, cue: int, context: Context, *, near: bool = False) -> list[str]:
+    """The bodies by whom something is to be done, before any other clause: "by X" after a participle, or a name.
+
+    `near` asks that "by" follow the verb at once: the subject is a body too, and what is done to it may be far from it.
+    """
     for position in range(cue + 2, len(sentence) - 1):
         word = sentence[position]
-        if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal":
+        if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal" or (near and position > cue + _NEAR):
             return []
         if _agent_follows(sentence, position, context):
-            stop = next((i for i in range(position + 1, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
-            return names([[*sentence[position + 1 : stop], *_restriction(sentence, stop)]], context)
+            return _agents(sentence, position + 1, context)
     return []
 
 
+def _agents(sentence: Sentence, start: int, context: Context) -> list[str]:
+    """The agents from a position on, and those of a further participle ("kept by X and checked by Y")."""
+    if sentence[start].low in ("a", "an"):
+        return []
+    stop = next((i for i in range(start, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
+    found = names([[*sentence[start:stop], *_restriction(sentence, stop)]], context)
+    further = sentence[stop : stop + 2]
+    if len(further) == 2 and participle(further[0]) and further[1].low == "by" and sentence[stop - 1].kind == "and":
+        found += _agents(sentence, stop + 2, context)
+    return found
+
+
 def _agent_follows(sentence: Sentence, position: int, context: Context) -> bool:
-    """Whether a definite agent follows: after "by", or after "available from"."""
+    """Whether an agent follows: after "by", or after "available from"."""
     word, before = sentence[position], sentence[position - 2 : position]
-    if sentence[position + 1].low in ("a", "an"):
-        return False
     if word.low == "by":
         return _done(before) or _one_body(sentence, position + 1, context)
     return word.low == "from" and before[-1].low in ("available", "obtainable")
@@ -240,6 +256,7 @@ def _one_body(sentence: Sentence, position: int, context: Context) -> bool:
 def _ends_agent(word: Word) -> bool:
     return (
         word.low in BREAKS | STOPS | SUBORDINATORS
+        or participle(word)
         or word.text == ","
         or word.kind in ("modal", "mark", "consult", "partner", "aside")
         or word.low in ("to", "in", "within", "on", "at", "by", "under", "prior", "with")
@@ -293,6 +310,8 @@ def _tasked(sentence: Sentence, cue: int, context: Context) -> list[str]:
     ends = [i for i in range(start, len(sentence)) if _ends_object(sentence[i]) or sentence[i].text == ","]
     stop = ends[0] if ends else len(sentence)
     directs = bool(ends) and sentence[stop].low == "to"
+    if sentence[cue].low.startswith(("duty", "obligation")) and any(w.low in PREPOSITIONS for w in sentence[max(0, cue - 3) : cue]):
+        return []
     if sentence[cue].low.endswith(" for") and not directs:
         return []
     if sentence[cue].low.startswith(("placed", "imposed", "laid")) and not (directs and _of_duty(sentence[:cue])):
@@ -322,7 +341,10 @@ def _charged(sentence: Sentence, context: Context) -> list[str]:
     words = sentence[start:]
     stop = next((i for i, w in enumerate(words[:-1]) if w.low == "to" and verb(_off_to(words[i + 1 :]))), 0)
     subject = list(words[:stop])
-    if not subject or not _nominal(subject) or any(_finite(w) for w in _main(subject)):
+    first = chunks_of(_main(subject))[:1]
+    if not first or not _nominal(subject) or not is_body(first[0], context.bodies):
+        return []
+    if any(_finite(w) for w in _main(subject)):
         return []
     if not _active(words, stop):
         return []
@@ -335,7 +357,7 @@ def _nominal(words: Sequence[Word]) -> bool:
     if first.text.islower() and second is not None and second.low in DETERMINERS:
         return False
     bare = _imperative(words) and (second is None or second.low in DETERMINERS or first.low not in NOUNS_TOO)
-    return first.kind in ("", "body") and not bare and first.low not in PREPOSITIONS and not first.low.endswith("ing")
+    return first.kind in ("", "body") and not bare and first.low not in PREPOSITIONS | SUBORDINATORS and not first.low.endswith("ing")
 
 
 def _off_to(words: Sequence[Word]) -> Word:
@@ -371,7 +393,7 @@ def _slots(sentence: Sentence, governed: bool) -> Iterator[int]:
     verbs_follow = any(sentence[i].kind == "modal" and sentence[i + 1].low == ":" for i in range(len(sentence) - 1))
     for position, word in enumerate(sentence[:-1]):
         following = sentence[position + 1]
-        if word.kind == "recommend":
+        if word.kind == "recommend" or (word.kind == "urge" and following.low == "that"):
             recommending = True
             if following.low in DETERMINERS or following.kind == "body":
                 yield position + 1
@@ -408,9 +430,11 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
     words = list(sentence[slot:stop])
     if any(w.kind == "modal" for w in words) or _bids(words):
         return []
-    relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES and not w.kind), None)
+    relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES | {"where"} and not w.kind), None)
     passive = next((i for i, w in enumerate(words) if w.low == "be"), None)
     acts = next((i for i in range(1, len(words)) if _acts(words, i, relative, context.bodies)), None)
+    if acts is not None and any(w.low in FINITE for w in words[: acts if relative is None else min(acts, relative)]):
+        return []
     if acts is not None and (passive is None or acts <= passive):
         return names(_subject_of(words, acts, relative), context, before=sentence[:slot], found=found)
     if passive is not None:
@@ -487,13 +511,12 @@ def _imperative(sentence: Sentence) -> bool:
     return bool(words) and verb(words[0]) and not words[0].low.endswith("s")
 
 
-def _named_by_heading(section: str, bodies: Bodies) -> list[str]:
-    """The bodies that a heading is made of, such as "The police" or "Recommendations for the Home Office"."""
-    words = [w for sentence in sentences(section, bodies) for w in sentence]
-    rest = {"recommendation", "recommendations", "action", "actions", "addressed", "to", "for", "by", "of", "the"}
-    if any(w.kind not in ("body", "and") and w.low not in rest and w.text not in ",.:" for w in words):
-        return []
-    return [w.text for w in words if w.kind == "body"]
+def _by_headings(listed: Sequence[Sentence], section: str | None, heading: str | None, bodies: Bodies) -> list[str]:
+    """The bodies that headings address, or that the group's heading names alone where the text is an imperative."""
+    told = [name for title in (heading, section) if title for name in addressed(title, bodies)]
+    if not told and section and listed and _imperative(listed[0]):
+        return named_alone(section, bodies)
+    return told
 
 
 def _distinct(printed: Sequence[str], bodies: Bodies) -> tuple[Addressee, ...]:

@@ -82,8 +82,8 @@ _ENDING = _any(
 )
 
 _SOON = (
-    r"as soon as (?:(?:is|are|it is) )?(?:reasonably )?(?:possible|practicable|practical|feasible|may be)",
-    rf"as soon as {_CLAUSE}",
+    r"as soon as (?:(?:is|are|it is) )?(?:reasonably )?(?:possible|practicable|practical|feasible|appropriate|may be)\b",
+    rf"as soon as (?!is\b|are\b|it\b){_CLAUSE}",
     r"as (?:quickly|rapidly|speedily|early|swiftly|promptly) as (?:is )?(?:reasonably )?(?:possible|practicable)",
     r"at the (?:very )?(?:earliest|first) (?:(?:possible|available|practicable) )?(?:opportunity|moment|date|time)",
     r"at the next (?:(?:available|legislative) )?opportunity",

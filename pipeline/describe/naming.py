@@ -73,8 +73,10 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
         or any(w.low in _BROUGHT_ABOUT for w in phrase)
     ):
         return False
-    if phrase[0].low == "one":
+    if phrase[0].low in (PREPOSITIONS | SUBORDINATORS | {"one"}) - POINTERS:
         return False
+    if phrase[0].low in ("those", "persons", "people") and _in_charge(phrase[1:3]):
+        return True
     if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in NOUNS_TOO:
         return False
     core = _core(phrase, bodies)
@@ -84,6 +86,11 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
     if head.low in bodies.words.things | bodies.words.people or head.kind:
         return False
     return head.low.rpartition("-")[2] in bodies.words.heads or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5) or _name(core)
+
+
+def _in_charge(words: Sequence[Word]) -> bool:
+    """Whether words say that people answer for something ("those responsible for the pier")."""
+    return [w.low for w in words] in (["responsible", "for"], ["in", "charge"], ["accountable", "for"])
 
 
 # ---------------------------------------------------------------- where the phrase is
@@ -150,7 +157,7 @@ def _introduces(item: Sequence[Word]) -> bool:
 def _first_named(before: Sequence[Word], context: Context) -> list[str]:
     """The first body named in the words before a pronoun."""
     for start, word in enumerate(before):
-        if word.low in DETERMINERS or word.kind == "body":
+        if word.low in DETERMINERS or word.kind == "body" or (start and word.text[:1].isupper()):
             phrase = before[start : _phrase_end(before, start)]
             if is_body(phrase, context.bodies):
                 return [_printed(phrase, context)]

@@ -50,7 +50,7 @@ def clause_start(sentence: Sentence, cue: int) -> int:
 def opens_clause(sentence: Sentence, that: int) -> bool:
     """Whether a "that" opens what the report recommends or believes, or a further such clause."""
     before = [w for w in sentence[:that] if w.low not in ADVERBS and w.kind != "aside" and w.text != ","]
-    if not before or before[-1].kind in ("recommend", "view"):
+    if not before or before[-1].kind in ("recommend", "view", "urge"):
         return True
     told = before[-1].kind == "body" and any(w.low == "to" for w in before[-3:-1])
     further = told or before[-1].kind in ("and", "mark") or before[-1].low in BREAKS

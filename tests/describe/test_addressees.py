@@ -202,7 +202,7 @@ def test_it_is_not_several_bodies() -> None:
 
 
 def test_heading_names_whom_an_imperative_tells() -> None:
-    assert told("Publish the tide tables.", section="Recommendations for the Coastguard") == ["Coastguard"]
+    assert told("Publish the tide tables.", section="Recommendations for the Coastguard") == ["the Coastguard"]
 
 
 def test_heading_of_a_subject_names_nobody() -> None:
