@@ -66,9 +66,9 @@ def find_addressees(
 ) -> tuple[Addressee, ...]:
     """The bodies that a text tells to act, in printed order, each once, as printed and by canonical name.
 
-    `section` is the heading that it stands under, `heading` its own; where the text tells nobody they can name whom. `earlier` are the
-    addressees of what stands before it, to which an opening "They" refers; `governed` says that a lead such as "We
-    recommend that:" governs it.
+    `section` is the heading that it stands under, `heading` its own: they can name whom a text tells that names nobody.
+    `earlier` are the addressees of what stands before it, to which an opening "They" refers; `governed` says that a
+    lead such as "We recommend that:" governs it.
     """
     known = bodies if bodies is not None else default_bodies()
     unnumbered = _NUMBER.sub(lambda number: " " * len(number.group()), text)
@@ -211,12 +211,16 @@ def _agents(sentence: Sentence, start: int, context: Context) -> list[str]:
     """The agents from a position on, and those of a further participle ("kept by X and checked by Y")."""
     if sentence[start].low in ("a", "an"):
         return []
-    stop = next((i for i in range(start, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
+    ends = (i for i in range(start, len(sentence)) if _ends_agent(sentence[i]) or _further(sentence, i))
+    stop = next(ends, len(sentence))
     found = names([[*sentence[start:stop], *_restriction(sentence, stop)]], context)
-    further = sentence[stop : stop + 2]
-    if len(further) == 2 and participle(further[0]) and further[1].low == "by" and sentence[stop - 1].kind == "and":
-        found += _agents(sentence, stop + 2, context)
-    return found
+    return found + _agents(sentence, stop + 3, context) if _further(sentence, stop) else found
+
+
+def _further(sentence: Sentence, position: int) -> bool:
+    """Whether a further participle and its agent follow: "and checked by Y"."""
+    words = sentence[position : position + 4]
+    return len(words) == 4 and words[0].kind == "and" and participle(words[1]) and words[2].low == "by"
 
 
 def _agent_follows(sentence: Sentence, position: int, context: Context) -> bool:
@@ -256,7 +260,6 @@ def _one_body(sentence: Sentence, position: int, context: Context) -> bool:
 def _ends_agent(word: Word) -> bool:
     return (
         word.low in BREAKS | STOPS | SUBORDINATORS
-        or participle(word)
         or word.text == ","
         or word.kind in ("modal", "mark", "consult", "partner", "aside")
         or word.low in ("to", "in", "within", "on", "at", "by", "under", "prior", "with")
@@ -310,13 +313,17 @@ def _tasked(sentence: Sentence, cue: int, context: Context) -> list[str]:
     ends = [i for i in range(start, len(sentence)) if _ends_object(sentence[i]) or sentence[i].text == ","]
     stop = ends[0] if ends else len(sentence)
     directs = bool(ends) and sentence[stop].low == "to"
-    if sentence[cue].low.startswith(("duty", "obligation")) and any(w.low in PREPOSITIONS for w in sentence[max(0, cue - 3) : cue]):
+    if sentence[cue].low.startswith(("duty", "obligation")) and any(
+        w.low in PREPOSITIONS for w in sentence[max(0, cue - 3) : cue]
+    ):
         return []
     if sentence[cue].low.endswith(" for") and not directs:
         return []
     if sentence[cue].low.startswith(("placed", "imposed", "laid")) and not (directs and _of_duty(sentence[:cue])):
         return []
-    if any(w.kind == "modal" for w in _to_break(sentence[stop:])) and not any(w.kind == "modal" for w in sentence[:cue]):
+    if any(w.kind == "modal" for w in _to_break(sentence[stop:])) and not any(
+        w.kind == "modal" for w in sentence[:cue]
+    ):
         return []
     return names([list(sentence[start:stop])], context)
 
@@ -339,7 +346,7 @@ def _charged(sentence: Sentence, context: Context) -> list[str]:
     """The bodies that open a sentence and are charged by an infinitive ("The Board, with the Trust, to publish …")."""
     start = _content(sentence)
     words = sentence[start:]
-    stop = next((i for i, w in enumerate(words[:-1]) if w.low == "to" and verb(_off_to(words[i + 1 :]))), 0)
+    stop = next((i for i, w in enumerate(words[:-1]) if w.low == "to" and _bare(words, i, context)), 0)
     subject = list(words[:stop])
     first = chunks_of(_main(subject))[:1]
     if not first or not _nominal(subject) or not is_body(first[0], context.bodies):
@@ -351,18 +358,29 @@ def _charged(sentence: Sentence, context: Context) -> list[str]:
     return names(chunks_of([w for w in subject if w.low != ":"]), context)
 
 
+def _bare(words: Sequence[Word], to: int, context: Context) -> bool:
+    """Whether a "to" has a verb after it; after a body's name any word that no list knows as a noun is one."""
+    following = next((w for w in words[to + 1 :] if not _adverbial(w)), words[to + 1])
+    named = to > 0 and words[to - 1].kind == "body"
+    return verb(following) or following.low == "be" or (named and _no_noun(following, context.bodies))
+
+
+def _adverbial(word: Word) -> bool:
+    return word.low in ADVERBS or (word.low.endswith("ly") and not verb(word))
+
+
 def _nominal(words: Sequence[Word]) -> bool:
     """Whether words open like the name of a body, and not with a bare verb or an introduction."""
     first, second = words[0], words[1] if len(words) > 1 else None
     if first.text.islower() and second is not None and second.low in DETERMINERS:
         return False
     bare = _imperative(words) and (second is None or second.low in DETERMINERS or first.low not in NOUNS_TOO)
-    return first.kind in ("", "body") and not bare and first.low not in PREPOSITIONS | SUBORDINATORS and not first.low.endswith("ing")
-
-
-def _off_to(words: Sequence[Word]) -> Word:
-    """The verb of an infinitive, past adverbs."""
-    return next((w for w in words if w.low not in ADVERBS and not (w.low.endswith("ly") and not verb(w))), words[0])
+    return (
+        first.kind in ("", "body")
+        and not bare
+        and first.low not in PREPOSITIONS | SUBORDINATORS
+        and not first.low.endswith("ing")
+    )
 
 
 def _main(words: list[Word]) -> list[Word]:
@@ -376,7 +394,7 @@ def _finite(word: Word) -> bool:
 
 
 def _willed(sentence: Sentence) -> Sentence:
-    """A sentence in which "will" directs, as it does where a report states what is to happen and directs in no other way."""
+    """A sentence in which "will" directs, as it does in a report that states what is to happen."""
     return [replace(w, kind="modal") if w.low == "will" else w for w in sentence]
 
 
@@ -480,7 +498,7 @@ def _acts(words: Sequence[Word], position: int, relative: int | None, bodies: Bo
 
 
 def _past_clause(within: Sequence[Word], word: Word) -> bool:
-    """Whether a bare verb follows a relative clause that has had its own verb ("the doctor who saw the child write")."""
+    """Whether a bare verb follows a relative clause that has its own ("the doctor who has seen the child write")."""
     had = any(w.low in FINITE or verb(w) or participle(w) for w in within[:-1])
     return had and word.low in VERBS and not word.low.endswith("s") and within[-1].low not in ("to", "not", "and")
 

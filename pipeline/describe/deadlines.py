@@ -30,8 +30,8 @@ from pipeline.describe.limits import (
 from pipeline.records import Deadline
 
 _DIRECTS = re.compile(
-    r"\b(?:should|must|shall|will|ought to|needs? to|recommends?|proposes?|urges?|calls? (?:up)?on|invites?|asks?|(?:is|are) to|"
-    r"(?:has|have) to)\b",
+    r"\b(?:should|must|shall|will|ought to|needs? to|recommends?|proposes?|urges?|calls? (?:up)?on|invites?|asks?|"
+    r"(?:is|are|has|have) to)\b",
     re.IGNORECASE,
 )
 # Verbs that tell what was or is; a sentence with none of them ("The Board to meet by May") can direct without a cue.
@@ -190,7 +190,7 @@ def _named_year(limit: str, published: dt.date | None) -> dt.date | None:
     """The end of "this year", "the year", "next year" or a financial year (to 31 March), by the day of publication."""
     if published is None or _UNFIXED.search(limit) or not re.search(r"\byear\b", limit) or COUNTED.search(limit):
         return None
-    if YEAR.search(limit):
+    if re.search(r"(?:19|20)\d\d", limit):
         return None
     later = 1 if re.search(r"\b(?:next|following|forthcoming|coming)\b", limit) else 0
     if "financial year" in limit:

@@ -13,7 +13,8 @@ from pipeline.describe.subjects import chunks_of
 _WHO = r"(?P<who>[^.;:()\[\]]+)"
 _LABELS = (
     re.compile(
-        r"(?:^|[(\[]|(?<=[.;:)\]] ))\s*(?:(?:for )?actions?(?: by| for)?|addressed to|addressees?|responsib(?:le|ility)|"
+        r"(?:^|[(\[]|(?<=[.;:)\]] ))\s*(?:(?:for )?actions?(?: by| for)?|addressed to|addressees?|"
+        r"responsib(?:le|ility)|"
         r"responsible (?:body|bodies|organisations?|agency|agencies|party|parties|department|officer)|"
         r"lead(?: (?:body|agency|organisation|department|responsibility))?|owners?|by whom|for|to)\s*:\s*" + _WHO,
         re.IGNORECASE,

@@ -35,7 +35,8 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
         "will have to",
         "is|are to",
         "is|are now to",
-        "may|might wish|like to",
+        "may|might wish|like|want to",
+        "would do well to",
     ),
     "recommend": (
         "recommend|recommends|recommended|recommending",
@@ -196,5 +197,6 @@ VERBS = frozenset(
 FINITE = frozenset("is are was were has have had does do did can may might could would will".split())
 IRREGULAR_PARTICIPLES = frozenset(
     "been given made taken set put held kept led drawn built brought done found known shown seen sent met paid laid "
-    "written undertaken overseen begun become sought taught told thought left lost understood borne chosen".split()
+    "written undertaken overseen read run cut spent bought sold dealt shut worn spoken"
+    " begun become sought taught told thought left lost understood borne chosen".split()
 )

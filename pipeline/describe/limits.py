@@ -12,7 +12,12 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 NUMBERS = (
     {word: number for number, word in enumerate(["zero", *_UNITS, *_TEENS])}
     | _TENS
-    | {f"{ten}{joint}{unit}": tens + n for ten, tens in _TENS.items() for n, unit in enumerate(_UNITS, 1) for joint in "- "}
+    | {
+        f"{ten}{joint}{unit}": tens + n
+        for ten, tens in _TENS.items()
+        for n, unit in enumerate(_UNITS, 1)
+        for joint in "- "
+    }
 )
 
 
@@ -21,7 +26,10 @@ def _any(*alternatives: str) -> str:
 
 
 COUNT = _any(r"\d{1,3}", *sorted(NUMBERS, key=len, reverse=True))
-_UNIT = r"(?:(?:working|calendar|sitting|school) )?(?:minute|hour|day|week|fortnight|month|year|decade|parliamentary session|session|term)"
+_UNIT = (
+    r"(?:(?:working|calendar|sitting|school) )?"
+    r"(?:minute|hour|day|week|fortnight|month|year|decade|parliamentary session|session|term)"
+)
 UNIT = rf"{_UNIT}s?\b"
 
 # ---------------------------------------------------------------- points in time
@@ -33,8 +41,14 @@ _NUMERIC = r"\d{1,2}[./]\d{1,2}[./](?:20)?\d\d\b"
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}"
 _COMING = _any("this", "next", "the (?:current|next|present|forthcoming|following|coming)")
 _KIND = r"(?:calendar|financial|academic|school|fiscal|legal)"
-_NAMED_YEAR = _any(rf"(?:{_KIND} )?year", "parliament", "(?:parliamentary )?session(?: of parliament)?", "month",
-    "mandate", r"(?:parliamentary |school |senedd )?term\b")
+_NAMED_YEAR = _any(
+    rf"(?:{_KIND} )?year",
+    "parliament",
+    "(?:parliamentary )?session(?: of parliament)?",
+    "month",
+    "mandate",
+    r"(?:parliamentary |school |senedd )?term\b",
+)
 _PERIOD = rf"(?:(?:{_COMING}|the) )?(?:{_NAMED_YEAR}|spending review)\b"
 _EVENTFUL_YEAR = rf"(?:{_YEAR} (?:{_KIND} year|(?:\w+ )?(?:season|intake|session)|{_SEASON})|{_KIND} year {_YEAR})"
 _EDGE = r"(?:the )?(?:very )?(?:start|beginning|end|middle|close|opening)"
@@ -74,15 +88,30 @@ _HEAD = rf"(?:{_ARTICLE} )?{_PLAIN}(?: {_PLAIN}(?! (?:the|a|an|its|their|this|al
 _EVENT = rf"{_HEAD}(?: of {_HEAD}){{0,3}}"
 _CLAUSE = r"(?:(?!(?:and|but|should|must|shall)\b)[\w’'-]+ ?){2,14}(?<! )"
 # What comes next without being a time: "the next chapter", and what people prepare for, "in the next pandemic".
-_NO_TIME = "section|chapter|paragraph|part|page|level|stage|step|generation|kin|pandemic|emergency|crisis|outbreak|disaster"
+_NO_TIME = (
+    "section|chapter|paragraph|part|page|level|stage|step|generation|kin|pandemic|emergency|crisis|outbreak|disaster"
+)
 _NEXT = rf"(?:the|its|their|his|her|our) (?:next|forthcoming|upcoming) (?!(?:{_NO_TIME}|{COUNT})\b){_EVENT}"
 _ENDING = _any(
-    "retirement", "departure", "resignation", "death", "expiry", "expiration", "completion", "conclusion", "commencement",
-    "enactment", "coming into force", "publication", "termination", "closure",
+    "retirement",
+    "departure",
+    "resignation",
+    "death",
+    "expiry",
+    "expiration",
+    "completion",
+    "conclusion",
+    "commencement",
+    "enactment",
+    "coming into force",
+    "publication",
+    "termination",
+    "closure",
 )
 
 _SOON = (
-    r"as soon as (?:(?:is|are|it is) )?(?:reasonably )?(?:possible|practicable|practical|feasible|appropriate|may be)\b",
+    r"as soon as (?:(?:is|are|it is) )?(?:reasonably )?"
+    r"(?:possible|practicable|practical|feasible|appropriate|may be)\b",
     rf"as soon as (?!is\b|are\b|it\b){_CLAUSE}",
     r"as (?:quickly|rapidly|speedily|early|swiftly|promptly) as (?:is )?(?:reasonably )?(?:possible|practicable)",
     r"at the (?:very )?(?:earliest|first) (?:(?:possible|available|practicable) )?(?:opportunity|moment|date|time)",
@@ -100,8 +129,8 @@ _SOON = (
     r"immediately(?! (?:after|before|following|prior|upon|on|available|accessible|adjacent|preceding|below|above))",
 )
 _BY = (
-    rf"(?:by no later than|by|on or before|before|prior to|(?:no|not) later than|with effect from|in time for|ahead of|in advance of) "
-    rf"{_POINT}(?: at the (?:very )?latest)?",
+    r"(?:by no later than|by|on or before|before|prior to|(?:no|not) later than|with effect from|in time for|ahead of|"
+    rf"in advance of) {_POINT}(?: at the (?:very )?latest)?",
     rf"(?:within|during|in|by|before|from) (?:the )?(?:(?:course|lifetime|end|start|beginning) of )?{_COMING} "
     rf"(?:{_NAMED_YEAR}|spending review)\b",
     r"in (?:the next|this|the forthcoming) (?:King|Queen)[’']s Speech",
@@ -117,8 +146,8 @@ _SAME_DAY = (
     r"(?<=, )at the same time(?=[,.;]|$)",
 )
 _WITHIN = (
-    rf"(?:within|inside) (?:(?:no more than|a (?:maximum|period|further period) of|at most|the) )?(?:(?:next|first|following) )?"
-    rf"(?:{COUNT}|an?)(?: (?:to|or) {COUNT})? {UNIT}{_START}",
+    rf"(?:within|inside) (?:(?:no more than|a (?:maximum|period|further period) of|at most|the) )?"
+    rf"(?:(?:next|first|following) )?(?:{COUNT}|an?)(?: (?:to|or) {COUNT})? {UNIT}{_START}",
     rf"(?:within|inside) the (?:(?:next|first|same|following) )?{_UNIT}\b(?: of {_EVENT})?",
     rf"in (?:the )?(?:(?:next|first|following) )?{COUNT}(?: (?:to|or) {COUNT})? {UNIT}(?:[’']s?)?(?: time)?{_START}",
     rf"over the (?:next|coming|following) (?:{COUNT} )?{UNIT}",
@@ -130,7 +159,7 @@ _WITHIN = (
     rf"after {COUNT} {UNIT}{_START}",
     rf"after {_CONDITION}",
 )
-# "In 2031" and "on 1 May 2031" are a time limit where something is to be done then, and only describe where something was.
+# "In 2031" and "on 1 May 2031" are time limits where something is to be done then; else they may say when it was.
 _DATED = _any(
     _DAY,
     rf"(?:the )?{_EVENTFUL_YEAR}",
@@ -141,9 +170,7 @@ _IN_YEAR = rf"(?:in|on|during|from) {_DATED}"
 
 LIMIT = re.compile(rf"\b{_any(*_SOON, *_BY, *_SAME_DAY, *_WITHIN, _IN_YEAR)}", re.IGNORECASE)
 IN_YEAR = re.compile(_IN_YEAR, re.IGNORECASE)
-TO_BE_DONE = re.compile(
-    r"\b(?:be|is|are|takes?|should|must|shall|to) \w+ $|\b(?:comes?|brought) into \w+ $|^\W*$"
-)
+TO_BE_DONE = re.compile(r"\b(?:be|is|are|takes?|should|must|shall|to) \w+ $|\b(?:comes?|brought) into \w+ $|^\W*$")
 LABELLED = re.compile(
     r"\b(?:time ?scales?|time ?frame|time ?limit|deadline|target(?: date)?|completion date|due(?: date)?|"
     rf"(?:to be )?(?:completed?|implemented|done)(?: by)?|by when): ?(?P<limit>(?:{_POINT}|{COUNT} {UNIT}))",
@@ -159,4 +186,6 @@ COUNTED = re.compile(rf"\b({COUNT}|an?) (?:(working|calendar) )?(day|week|month|
 DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]+),? ((?:19|20)\d\d)\b")
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) (?:of )?((?:19|20)\d\d)\b(?! ?[-–/])")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?! ?[-–/])")
-INEXACT = re.compile(rf"\b(?:start|beginning|middle|early|mid|late|quarter|half|financial|fiscal|academic|school|season|intake|session|{_SEASON})\b")
+INEXACT = re.compile(
+    rf"\b(?:start|beginning|middle|early|mid|late|quarter|half|financial|fiscal|academic|school|season|intake|session|{_SEASON})\b"
+)

@@ -68,8 +68,7 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
     if (
         not phrase
         or any(w.low in {"there", "it", "being"} or (i and w.low in POINTERS) for i, w in enumerate(phrase[:2]))
-        or len(phrase) == 1
-        and phrase[0].low in POINTERS
+        or (len(phrase) == 1 and phrase[0].low in POINTERS)
         or any(w.low in _BROUGHT_ABOUT for w in phrase)
     ):
         return False
@@ -85,7 +84,11 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
         return True
     if head.low in bodies.words.things | bodies.words.people or head.kind:
         return False
-    return head.low.rpartition("-")[2] in bodies.words.heads or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5) or _name(core)
+    return (
+        head.low.rpartition("-")[2] in bodies.words.heads
+        or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5)
+        or _name(core)
+    )
 
 
 def _in_charge(words: Sequence[Word]) -> bool:
