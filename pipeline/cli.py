@@ -311,11 +311,17 @@ def respond(
     out: Out = None,
     config: Config = None,
 ) -> None:
-    """Join a government's answers to a report's recommendations: one JSON object an answer."""
+    """Join a government's answers to a report's recommendations: one JSON object an answer.
+
+    Exit code 3 where the response answers none of them.
+    """
     from pipeline.responses import respond_pair
     from pipeline.settings import load_settings
 
-    _emit(respond_pair(report, response, load_settings(config), lambda text: _say(_visible(text))), out)
+    lines, answered = respond_pair(report, response, load_settings(config), lambda text: _say(_visible(text)))
+    _emit(lines, out)
+    if not answered:
+        raise typer.Exit(Exit.DONE_IN_PART)
 
 
 @app.command()

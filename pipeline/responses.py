@@ -142,8 +142,8 @@ def _proved(answers: Sequence[Response], path: Path) -> tuple[list[Response], li
 
 def respond_pair(
     report: Path, response: Path, settings: Settings, warn: Callable[[str], None]
-) -> list[dict[str, object]]:
-    """The lines that `saidbefore respond` prints for one report and one response."""
+) -> tuple[list[dict[str, object]], bool]:
+    """The lines that `saidbefore respond` prints for one report and one response, and whether any is an answer."""
     from pipeline.records import slug
     from pipeline.respond.answers import as_line
 
@@ -153,8 +153,9 @@ def respond_pair(
         warn(f"{readable_name(report)}: {notice.message}")
     made = work_on_response(response, records.recommendations, name, None, settings)
     for notice in made.notices:
-        warn(notice.message)
-    return [as_line(answer) for answer in made.answers]
+        warn(f"{notice.message} {notice.next_step}".strip())
+    answered = any(answer.status != "no answer" for answer in made.answers)
+    return [as_line(answer) for answer in made.answers], answered
 
 
 def failed(path: Path, inquiry: str, error: SaidBeforeError) -> Notice:
