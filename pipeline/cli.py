@@ -465,6 +465,7 @@ def bench(
     if sum(map(bool, (files, documents, compare))) != 1:
         raise UsageError("Nothing to measure, or several things.", "Name PDFs, or --documents, or --compare 1000,2000.")
     rows: Any
+    table: Any
     if documents:
         rows, table = growing.growth(documents, jobs), growing.as_table
     elif compare:
