@@ -22,6 +22,7 @@ from pipeline.workers import do_apart
 
 if TYPE_CHECKING:
     from pipeline.compare.claims import ClaimSentence
+    from pipeline.compare.learned import Learned
     from pipeline.compare.themes import Codebook
     from pipeline.compare.vectors import Vectors
 
@@ -57,11 +58,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Comparing:
-    """What texts are compared with: the codebook, a way to make vectors of them, and the claims to check."""
+    """What texts are compared with: codebook, a way to make vectors, claims, and what decisions about themes taught."""
 
     codebook: Codebook
     vectors: Vectors
     claims: tuple[ClaimSentence, ...]
+    learned: Learned | None = None
 
 
 def run(
@@ -144,15 +146,21 @@ def take_decisions(job: Run) -> None:
 def load_comparing(job: Run) -> None:
     """Codebook, vectors and claims: loaded before the reading, so that a slip in them does not come to light after."""
     from pipeline.compare.claims import load_claims
+    from pipeline.compare.learned import learned_of
     from pipeline.compare.themes import load_codebook
     from pipeline.compare.vectors import load_vectors
 
     settings = job.settings.compare
+    learned = learned_of(settings.learned)
     codebook = load_codebook(find(Path("config") / settings.themes))
     vectors = load_vectors(settings, job.folder.cache)
     if vectors.notice:
         job.notices.append(Notice(kind="vectors", message=vectors.notice, severity="note"))
-    job.comparing = Comparing(codebook, vectors, load_claims(find(Path("config") / settings.claims)))
+    if learned is not None:
+        job.notices.append(
+            Notice(kind="learned from decisions", message=learned.said(settings.learned), severity="note")
+        )
+    job.comparing = Comparing(codebook, vectors, load_claims(find(Path("config") / settings.claims)), learned)
 
 
 def read_and_extract(job: Run) -> None:
@@ -269,6 +277,7 @@ def find_themes_and_links(job: Run) -> None:
     from pipeline.compare.chronology import build, count_themes
     from pipeline.compare.citations import citation_links
     from pipeline.compare.families import find_families
+    from pipeline.compare.learned import with_learned
     from pipeline.compare.links import find_links
     from pipeline.compare.themes import assign_themes
     from pipeline.review.settle import settle_links, settle_themes
@@ -276,7 +285,7 @@ def find_themes_and_links(job: Run) -> None:
     settings = job.settings.compare
     codebook, vectors = job.loaded.codebook, job.loaded.vectors
     inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
-    coded = assign_themes(job.recommendations, codebook, vectors)
+    coded = assign_themes(job.recommendations, with_learned(codebook, job.loaded.learned), vectors)
     job.recommendations, about_themes = settle_themes(coded, job.decisions, codebook.codes)
     found = find_links(job.recommendations, inquiries, settings, vectors, codebook)
     links, about_links = settle_links(found, job.recommendations, job.decisions)

@@ -10,7 +10,7 @@ from running import command, furnished
 from pipeline.review.decisions import Change, Decision
 from pipeline.review.items import Thresholds
 from pipeline.review.ledger import append_decisions
-from pipeline.review.recalibrate import Judged, judged_links, macro_f1, recalibrate, with_thresholds
+from pipeline.review.recalibrate import Judged, judged_links, macro_f1, recalibrate, with_keys
 
 from .compared import NOON, decided
 
@@ -63,7 +63,7 @@ def test_macro_f1_is_the_mean_over_the_verdicts_that_occur() -> None:
 
 def test_settings_keep_all_but_the_thresholds() -> None:
     before = '# mine\n[compare]\nvectors = "tfidf"  # quick\nrepeat = 0.6\n\n[run]\nout = "out"\n'
-    after = with_thresholds(before, Thresholds(0.7, 0.4))
+    after = with_keys(before, {"repeat": 0.7, "related": 0.4})
     assert tomllib.loads(after) == {
         "compare": {"repeat": 0.7, "related": 0.4, "vectors": "tfidf"},
         "run": {"out": "out"},
