@@ -64,7 +64,7 @@ def write_all(folder: RunFolder, settings: Settings, files: Files, notices: Sequ
             *_response_files(files.responses, folder),
             *_list_files(files.lists),
         ),
-        counts=tuple(_counts(results.recommendations, results.inquiries)),
+        counts=(*_counts(results.recommendations, results.inquiries), *_decided(results)),
         libraries=_versions(),
         vectors=vectors,
         invented=bool(results.inquiries) and all(inquiry.invented for inquiry in results.inquiries),
@@ -185,14 +185,21 @@ def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> 
     counts = [Count(what="inquiries", number=len(inquiries), unit="inquiries")]
     total = Counter(record.level for record in records)
     counts += [Count(what=unit, number=total[level], unit=unit) for level, unit in _UNITS.items()]
-    decided = sum(record.decided_by is not None for record in records)
-    counts.append(Count(what="decided about by people", number=decided, unit="recommendations, parts and conclusions"))
     own = Counter((record.inquiry, record.level) for record in records)
     for inquiry in inquiries:
         for level, unit in _UNITS.items():
             if number := own[(inquiry.id, level)]:
                 counts.append(Count(what=unit, number=number, unit=unit, inquiry=inquiry.id))
     return counts
+
+
+def _decided(results: Results) -> list[Count]:
+    """How many records, links and answers people decided about, and how many stand as the program has them."""
+    from pipeline.publish.findings import decided_counts
+
+    found = decided_counts(results)
+    by_people = [Count(what="decided about by people", number=one.people, unit=one.unit) for one in found]
+    return by_people + [Count(what="as the program has them", number=one.program, unit=one.unit) for one in found]
 
 
 def _versions() -> dict[str, str]:

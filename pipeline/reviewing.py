@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 KINDS: tuple[str, ...] = (*get_args(RecordKind), "withdraw")
 """The decisions that can be made by hand."""
 
+_MOST_NAMED = 20  # inquiries or links that one notice names
+
 
 # ---------------------------------------------------------------- in a run
 
@@ -48,14 +50,19 @@ def decide_listed(recs: Sequence[Recommendation], decisions: Sequence[Decision],
     return apply_decisions(recs, [decision for name in names for decision in about(decisions, name)])
 
 
-def idle_notices(decisions: Sequence[Decision], inquiries: Collection[str]) -> list[Notice]:
-    """What is said of decisions that a run had no use for: those about inquiries that were not read."""
+def idle_notices(decisions: Sequence[Decision], inquiries: Collection[str], ids: Collection[str] = ()) -> list[Notice]:
+    """What is said of decisions that a run had no use for: those about inquiries that were not read.
+
+    `ids` are those of the records that are there.
+    """
     records = [one for one in in_force(decisions) if not is_later(one) and one.inquiry not in inquiries]
-    elsewhere = [*records, *idle_of(decisions, inquiries)]
+    elsewhere = [*records, *idle_of(decisions, inquiries, ids)]
     if not elsewhere:
         return []
-    names = ", ".join(dict.fromkeys(one.inquiry or " and ".join(one.targets) for one in elsewhere))
-    message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({names}). They are kept."
+    names = list(dict.fromkeys(one.inquiry or " and ".join(one.targets) for one in elsewhere))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    named = f"{', '.join(names[:_MOST_NAMED])}{more}"
+    message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({named}). They are kept."
     return [Notice(kind="decisions not needed", message=message, severity="note")]
 
 

@@ -223,7 +223,8 @@ def name_idle_decisions(job: Run) -> None:
     from pipeline.reviewing import idle_notices
 
     read = {report.id for report in job.reports if report.inquiry is not None}
-    job.notices += idle_notices(job.decisions, read | {record.inquiry for record in job.recommendations})
+    inquiries = read | {record.inquiry for record in job.recommendations}
+    job.notices += idle_notices(job.decisions, inquiries, {record.id for record in job.recommendations})
 
 
 def picture_scans(job: Run) -> None:

@@ -227,11 +227,11 @@ def _learned_factors(cases: _Cases, scores: Scores, rows: Sequence[int]) -> Scor
 
 
 def _that_gain(cases: _Cases, now: Scores, moved: Scores) -> list[int]:
-    """The themes (places) that fare no worse with their learned weight on inquiries that it was not learned from."""
+    """The themes (places) that fare better with their learned weight on inquiries that it was not learned from."""
     return [
         theme
         for theme in range(now.shape[1])
-        if cases.f1_of(_only(moved, now, [theme]), theme) >= cases.f1_of(now, theme)
+        if cases.f1_of(_only(moved, now, [theme]), theme) > cases.f1_of(now, theme)
     ]
 
 
