@@ -57,14 +57,19 @@ class Recalibration:
 
 
 def judged_links(decisions: Iterable[Decision]) -> list[Judged]:
-    """The last decision about each link whose score was noted, by the link's name."""
+    """The last decision about each link whose score was noted, by the link's name.
+
+    A link that stands by an earlier decision alone has the score 0: the score that was seen at first counts.
+    """
     found: dict[str, Judged] = {}
     for decision in in_force(decisions):
         score = _SCORE.search(decision.verdict or "")
         verdict = next((known for known in VERDICTS if known == decision.after.verdict), None)
         if decision.kind in ("confirm link", "reject link") and score and verdict:
             name = link_id(*decision.targets[:2])
-            found[name] = Judged(name, float(score.group(1)), verdict)  # type: ignore[arg-type]
+            seen = float(score.group(1)) or (found[name].score if name in found else 0.0)
+            if seen:
+                found[name] = Judged(name, seen, verdict)  # type: ignore[arg-type]
     return [found[name] for name in sorted(found)]
 
 

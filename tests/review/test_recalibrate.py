@@ -57,6 +57,12 @@ def test_the_last_decision_about_a_link_counts_with_its_score() -> None:
     assert [(one.score, one.verdict) for one in found] == [(0.62, "related")]
 
 
+def test_a_link_that_stands_by_decision_alone_keeps_the_score_that_was_seen_at_first() -> None:
+    again = decided("link", "repeat", minute=1).model_copy(update={"verdict": "related, score 0.0000"})
+    found = judged_links([decided("link", "related"), again])
+    assert [(one.score, one.verdict) for one in found] == [(0.62, "repeat")]
+
+
 def test_macro_f1_is_the_mean_over_the_verdicts_that_occur() -> None:
     assert macro_f1([("repeat", "repeat"), ("related", "repeat")]) == (2 / 3 + 0) / 2
 
