@@ -629,17 +629,22 @@ def review_serve(
 
 @review.command("recalibrate")
 def review_recalibrate(
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--run", help="The run folder with the texts that were decided; that of the settings without it."),
+    ] = None,
     write: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--write", help="The settings file to set them in, where they improve."),
     ] = None,
     config: Config = None,
 ) -> None:
-    """Learn the thresholds of links from the ledger, by cross-validation; figures before and after."""
-    from pipeline.reviewing import recalibrate_links
+    """Learn thresholds of links and weights of themes from the ledger; cross-validated figures before and after."""
+    from pipeline.recalibrating import recalibrate_all
     from pipeline.settings import load_settings
 
-    for line in recalibrate_links(load_settings(config or write), write):
+    settings = load_settings(config or write)
+    for line in recalibrate_all(settings, run or Path(settings.run.out), write):
         print(_visible(line))
 
 

@@ -20,6 +20,7 @@ from pipeline.store import RunFolder, content_key, file_hash
 
 if TYPE_CHECKING:
     from pipeline.compare.claims import ClaimSentence
+    from pipeline.compare.learned import Learned
     from pipeline.compare.themes import Codebook
     from pipeline.compare.vectors import Vectors
 
@@ -54,6 +55,13 @@ class Comparing:
         return load_codebook(self._codebook_file)
 
     @cached_property
+    def learned(self) -> Learned | None:
+        """What decisions about themes taught, null where the settings name no such file; raises MissingResource."""
+        from pipeline.compare.learned import learned_of
+
+        return learned_of(self.settings.learned)
+
+    @cached_property
     def claims(self) -> tuple[ClaimSentence, ...]:
         """The claims; raises SettingsError where the file is wrong."""
         from pipeline.compare.claims import load_claims
@@ -76,7 +84,7 @@ class Comparing:
         """Hash of each file that themes and links depend on, by its name in config/."""
         beside = [self._codebook_file.with_name(name) for name in _BESIDE_CODEBOOK]
         found = [path if path.is_file() else find(Path("config") / path.name) for path in beside]
-        others = [find(Path("config") / name) for name in _WORDS]
+        others = [find(Path("config") / name) for name in (*_WORDS, self.settings.learned) if name]
         return {f"config/{path.name}": _hash(path) for path in (self._codebook_file, *found, *others)}
 
     @cached_property
@@ -90,16 +98,22 @@ class Comparing:
         What was loaded without a fault before, and has not changed, is not loaded. Raises SettingsError and
         MissingResource.
         """
+        notices = [Notice(kind="learned from decisions", message=self._said, severity="note")] if self._said else []
         known = self.folder.load_stage("comparing", self._key, Checked)
         if known is not None:
             self.vectors_name = known.vectors
-            return []
+            return notices
         _ = self.codebook, self.claims
         self.vectors_name = self.vectors.name
         if self.vectors.notice:
-            return [Notice(kind="vectors", message=self.vectors.notice, severity="note")]
+            return [*notices, Notice(kind="vectors", message=self.vectors.notice, severity="note")]
         self.folder.save_stage("comparing", self._key, Checked(vectors=self.vectors_name))
-        return []
+        return notices
+
+    @property
+    def _said(self) -> str:
+        """What a user must know of what was learned; empty where nothing was."""
+        return self.learned.said(self.settings.learned) if self.settings.learned and self.learned else ""
 
     @cached_property
     def _key(self) -> str:
@@ -137,12 +151,14 @@ def compare_recommendations(
     from pipeline.compare.chronology import build, count_themes
     from pipeline.compare.citations import citation_links
     from pipeline.compare.families import find_families
+    from pipeline.compare.learned import with_learned
     from pipeline.compare.links import find_links
     from pipeline.compare.themes import assign_themes
     from pipeline.review.settle import settle_links, settle_themes
 
     codebook, vectors = comparing.codebook, comparing.vectors
-    coded, about_themes = settle_themes(assign_themes(recs, codebook, vectors), decisions, codebook.codes)
+    themed = assign_themes(recs, with_learned(codebook, comparing.learned), vectors)
+    coded, about_themes = settle_themes(themed, decisions, codebook.codes)
     found = find_links(coded, inquiries, comparing.settings, vectors, codebook)
     links, about_links = settle_links(found, coded, decisions)
     families = find_families(coded, links, inquiries)

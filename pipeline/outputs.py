@@ -81,7 +81,7 @@ def write_all(
             *_response_files(files.responses, folder),
             *_list_files(files.lists),
         ),
-        counts=tuple(_counts(records.recommendations, records.inquiries)),
+        counts=(*_counts(records.recommendations, records.inquiries), *_decided(records)),
         libraries={name: libraries()[name] for name in _LIBRARIES},
         vectors=vectors,
         invented=bool(records.inquiries) and all(inquiry.invented for inquiry in records.inquiries),
@@ -233,11 +233,18 @@ def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> 
     counts = [Count(what="inquiries", number=len(inquiries), unit="inquiries")]
     total = Counter(record.level for record in records)
     counts += [Count(what=unit, number=total[level], unit=unit) for level, unit in _UNITS.items()]
-    decided = sum(record.decided_by is not None for record in records)
-    counts.append(Count(what="decided about by people", number=decided, unit="recommendations, parts and conclusions"))
     own = Counter((record.inquiry, record.level) for record in records)
     for inquiry in inquiries:
         for level, unit in _UNITS.items():
             if number := own[(inquiry.id, level)]:
                 counts.append(Count(what=unit, number=number, unit=unit, inquiry=inquiry.id))
     return counts
+
+
+def _decided(results: Results) -> list[Count]:
+    """How many records, links and answers people decided about, and how many stand as the program has them."""
+    from pipeline.publish.findings import decided_counts
+
+    found = decided_counts(results)
+    by_people = [Count(what="decided about by people", number=one.people, unit=one.unit) for one in found]
+    return by_people + [Count(what="as the program has them", number=one.program, unit=one.unit) for one in found]

@@ -170,7 +170,8 @@ def name_idle_decisions(job: Run) -> None:
     from pipeline.reviewing import idle_notices
 
     read = {report.id for report in job.reports if report.inquiry is not None}
-    job.notices += idle_notices(job.decisions, read | {record.inquiry for record in job.recommendations})
+    inquiries = read | {record.inquiry for record in job.recommendations}
+    job.notices += idle_notices(job.decisions, inquiries, {record.id for record in job.recommendations})
 
 
 def picture_scans(job: Run) -> None:
@@ -214,7 +215,7 @@ def find_citations(job: Run) -> None:
 def find_themes_and_links(job: Run) -> None:
     """Themes of each recommendation, links between inquiries, families of repeats, and since when."""
     inputs = {
-        **_settings_of_comparing(job, ("repeat", "related", "neighbours", "themes")),
+        **_settings_of_comparing(job, ("repeat", "related", "neighbours", "themes", "learned")),
         "recommendations": records_hash(job.recommendations),
         "inquiries": records_hash(job.inquiries),
         "citations": records_hash(job.citations),

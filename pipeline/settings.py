@@ -58,6 +58,7 @@ class Compare(_Section):
     related: float = Field(0.35, ge=0, le=1, description="score from which a pair counts as related")
     neighbours: int = Field(20, ge=1, description="most links kept for one recommendation")
     themes: str = "themes.toml"
+    learned: str = Field("", description="file in config/ with what `review recalibrate` learned about themes")
     claims: str = "claims.toml"
 
     @model_validator(mode="after")

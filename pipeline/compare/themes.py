@@ -332,13 +332,17 @@ def _unit(rows: Scores) -> Scores:
 
 
 def _chosen(rec: Recommendation, scores: Scores, codebook: Codebook) -> tuple[ThemeScore, ...]:
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
-    kept = order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
     return tuple(
         ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p], codebook))
-        for p in kept
+        for p in chosen_places(scores)
     )
+
+
+def chosen_places(scores: Scores) -> list[int]:
+    """The themes that one row of scores gives, as places in the codebook: one to three, most central first."""
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
+    return order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
 
 
 def _why(rec: Recommendation, theme: CodebookTheme, codebook: Codebook) -> str:

@@ -385,6 +385,7 @@ def _response(results: Results) -> tuple[Column, ...]:
         Column(
             "commitments", "time limits that the answer gives", lambda r: _joined(d.printed for d in r.commitments), 24
         ),
+        Column("decided_by", "the person who decided on the status, if one did", lambda r: r.decided_by, 14),
         Column("state", "verified, ocr, list, corrected or unverified", lambda r: r.state, 11),
         Column("text", "the recommendation, verbatim", text, 60),
     )

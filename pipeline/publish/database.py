@@ -72,6 +72,11 @@ VIEWS = {
         select i.label as inquiry, r.number, r.text, a.status, a.status_words, a.speaker, a.date, a.recommendation
         from responses a join recommendations r on r.id = a.recommendation join inquiries i on i.id = r.inquiry
         order by i.published, r.position""",
+    "decided": """
+        select 'recommendations, parts and conclusions' as unit, count(decided_by) as by_people,
+               count(*) - count(decided_by) as by_the_program from recommendations
+        union all select 'links', count(decided_by), count(*) - count(decided_by) from links where kind = 'comparison'
+        union all select 'answers', count(decided_by), count(*) - count(decided_by) from responses""",
     "status_by_inquiry": f"""
         select i.id as inquiry, i.label as inquiry_name, i.published, min(a.date) as answered,
                min(a.days_to_answer) as days_to_answer, group_concat(distinct a.speaker) as speakers,

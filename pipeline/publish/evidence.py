@@ -187,6 +187,12 @@ class _Draft:
             "Order and spans follow the date of publication. The quotations show what was recommended, not whether it "
             "was right or was carried out."
         )
+        standing = {record.id: record for claim in self.claims for record in self._standing(claim)}
+        decided = sum(record.decided_by is not None for record in standing.values())
+        self.paper.numbered_paragraph(
+            f"A person decided about {decided} of the {counted(len(standing), 'quotation')} given here, marked where "
+            "they stand; that they bear on the claim, and all else, is as a program found it."
+        )
         if self.refused:
             self.paper.numbered_paragraph(
                 f"{sentence(counted(len(self.refused), 'quotation'))} left out, because the words could not be "

@@ -10,7 +10,7 @@ from typing import get_args
 
 from pipeline.publish.results import Results
 from pipeline.publish.wording import FINDING_LABELS, counted, event_years, listed
-from pipeline.records import Claim, Family, Inquiry, Level, Notice, Recommendation, Response, Status, tokens
+from pipeline.records import Claim, Family, Inquiry, Level, Link, Notice, Recommendation, Response, Status, tokens
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ACCEPTED = ("accepted", "accepted in part", "accepted in principle")
@@ -75,6 +75,43 @@ class AnsweredInquiry:
     def answers(self) -> int:
         """Answers that were given: those of status *no answer* are not among them."""
         return self.statuses.total() - self.statuses["no answer"]
+
+
+@dataclass(frozen=True)
+class DecidedCount:
+    """How many of one unit a person decided about, and how many stand as the program has them."""
+
+    unit: str
+    people: int
+    program: int
+
+
+def decided_counts(results: Results) -> list[DecidedCount]:
+    """Who decided what, for records, links (without citations) and answers; what people rejected is not there."""
+    compared = [link for link in results.links if link.kind == "comparison"]
+    kinds: dict[str, Sequence[Recommendation | Link | Response]] = {
+        "recommendations, parts and conclusions": results.recommendations,
+        "links": compared,
+        "answers": results.responses,
+    }
+    return [
+        DecidedCount(unit, people, len(found) - people)
+        for unit, found in kinds.items()
+        for people in [sum(one.decided_by is not None for one in found)]
+    ]
+
+
+def decided_words(results: Results) -> str:
+    """Who decided what, in a sentence: `Decided about by people: 3 of 96 recommendations, …; all else is …`."""
+    told = [f"{one.people:,} of {one.people + one.program:,} {one.unit}" for one in decided_counts(results)]
+    return f"Decided about by people: {'; '.join(told)}. All else is as the program has it."
+
+
+def deciders(family: Family, results: Results) -> list[str]:
+    """The people who decided that recommendations of a family belong together, in order of their names."""
+    ids = {member.id for member in family.members}
+    inside = [link for link in results.links if {link.earlier, link.later} <= ids and link.kind == "comparison"]
+    return sorted({link.decided_by for link in inside if link.decided_by})
 
 
 def tally(records: Sequence[Recommendation]) -> Tally:

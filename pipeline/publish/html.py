@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.publish import figures, wording
-from pipeline.publish.findings import STATUSES, claims_by_finding, notices_by_weight
+from pipeline.publish.findings import STATUSES, claims_by_finding, decided_words, deciders, notices_by_weight
 from pipeline.publish.page import build_page, pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.shown import in_lines, quoted, shorten, shortened, shown, visible, with_marks
@@ -54,6 +54,7 @@ def render_report(results: Results, pictures: Sequence[figures.Figure] | None = 
             policy=content_policy(style, script),
             claims=claims_by_finding(results),
             notices=notices_by_weight(results),
+            decided_words=decided_words(results),
             downloads=figures.chart_tables(results),
             accepted_again=_accepted_again(results, pictures),
         )
@@ -126,6 +127,7 @@ def _environment(results: Results) -> Environment:
         "label": wording.label,
         "short_name": wording.short_name,
         "notice_words": lambda notice: wording.notice_words(notice, results.inquiry.get(notice.inquiry or "")),
+        "deciders": lambda family: deciders(family, results),
         "names": lambda ids: _names(results, ids),
         "pdf_of": lambda record: _page_link(results, record),
     }

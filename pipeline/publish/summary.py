@@ -88,7 +88,10 @@ def _claims(results: Results) -> list[str]:
 
 def _decided(results: Results) -> list[str]:
     said = [notice for notice in results.notices if notice.kind in _DECISIONS]
-    return ["Decided by people:", *(_notice_line(notice, results, severity="") for notice in said)] if said else []
+    if not said:
+        return []
+    lines = [_notice_line(notice, results, severity="") for notice in said]
+    return ["Decided by people:", *lines, f"  {findings.decided_words(results)}"]
 
 
 def _landmarks(results: Results) -> list[str]:

@@ -199,7 +199,9 @@ class _Comparison:
             )
         for view in families[:MOST_FAMILIES]:
             self.paper.heading(view.family.name, 2)
-            self.paper.paragraph(f"{sentence(view.words)}.")
+            people = findings.deciders(view.family, self.results)
+            decided = f" Links decided by {listed(people)}." if people else ""
+            self.paper.paragraph(f"{sentence(view.words)}.{decided}")
             self._side_by_side(view)
         if not families:
             self.paper.paragraph("No recommendation was found to repeat one of another inquiry.")
@@ -322,6 +324,7 @@ class _Comparison:
                 ["“First” means first published among these reports, not first in history."],
             ]
         )
+        paper.paragraph(findings.decided_words(self.results))
         paper.paragraph(f"Made by saidbefore {run.version}; vectors: {run.vectors or 'not recorded'}.")
         if run.files:
             paper.caption("Table", "Files read")

@@ -168,10 +168,14 @@ def answer_words(response: Response) -> str:
 
 
 def answer_facts(response: Response) -> str:
-    """Status, who answers and when, as far as known: `accepted in part (HM Government, 12 June 2003)`."""
+    """Status, who answers and when, as far as known: `accepted in part (HM Government, 12 June 2003)`.
+
+    Where a person decided on the status, so it says.
+    """
     part = f"part {response.part}" if response.part else None
     date = long_date(response.date) if response.date else None
-    facts = ", ".join(word for word in (part, response.speaker, date) if word)
+    decided = f"status decided by {response.decided_by}" if response.decided_by else None
+    facts = ", ".join(word for word in (part, response.speaker, date, decided) if word)
     return f"{response.status}{f' ({facts})' if facts else ''}"
 
 
