@@ -40,6 +40,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b")
 _PLACEHOLDER = re.compile(r"\[(?:name of|committee and|day month|Who you are|Reminder)[^\]]*\]?")
 _OMISSION = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
 _ALIKE = str.maketrans("“”‘’\u00a0", "\"\"'' ")
 _INLINE = re.compile(r"“([^”]{40,})”")
 _SHORTEST = 25  # characters of a stretch that is worth looking for
@@ -215,6 +216,7 @@ def _quotations(document: Document, results: Results) -> Iterable[Point]:
         yield _quotation(text, results.recommendations)
     known = [_plain(record.text) for record in results.recommendations]
     known += [_plain(response.status_words) for response in results.responses]
+    known += [_plain(claim.sentence) for claim in results.claims]
     for paragraph in document.paragraphs:
         for inline in _INLINE.findall(paragraph.text):
             if not any(_plain(inline) in text for text in known):
@@ -235,6 +237,9 @@ def _quotation(text: str, records: Iterable[Recommendation]) -> Point:
     holding = [record for record in records if _stand_in_order(stretches, _plain(record.text))]
     if not holding:
         return Point(rule, "broken", "its words stand in no record of the run: changed, or from elsewhere")
+    added = [words for words in _BRACKETS.findall(text) if words.strip(" .…") and not _is_mark(words, holding)]
+    if added:
+        return Point(rule, "look", f"{holding[0].id}: words in brackets are not the report's: [{'], ['.join(added)}]")
     verified = [record for record in holding if record.state == "verified"]
     if verified:
         return Point(rule, "kept", verified[0].id)
@@ -245,6 +250,11 @@ def _quotation(text: str, records: Iterable[Recommendation]) -> Point:
     return Point(
         rule, "kept" if marked else "broken", f"{unproved.id}: {state_note(unproved)}{'' if marked else ', mark lost'}"
     )
+
+
+def _is_mark(words: str, holding: Iterable[Recommendation]) -> bool:
+    """Whether bracketed words are the mark of a state, or stand in the record itself."""
+    return any(words == state_note(record) or f"[{words}]" in record.text for record in holding)
 
 
 def _stand_in_order(stretches: list[str], text: str) -> bool:

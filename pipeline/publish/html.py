@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.publish import figures, wording
+from pipeline.publish import figures, measured, wording
 from pipeline.publish.findings import STATUSES, claims_by_finding, notices_by_weight
 from pipeline.publish.page import build_page, pdf_address
 from pipeline.publish.results import Results
@@ -110,6 +110,14 @@ def _environment(results: Results) -> Environment:
         "place": wording.place,
         "state_note": wording.state_note,
         "item_name": wording.item_name,
+        "item_in_sentence": wording.item_in_sentence,
+        "sentence": wording.sentence,
+        "times": wording.times,
+        "has_events": wording.has_events,
+        "from_list_alone": wording.from_list_alone,
+        "finding_words": wording.finding_words,
+        "repeats_measured": measured.repeats_measured,
+        "families_measured": measured.families_measured,
         "event_years": wording.event_years,
         "percent": wording.percent,
         "span": wording.span,
