@@ -18,7 +18,9 @@ from pipeline.publish.wording import (
     FINDING_LABELS,
     answer_words,
     counted,
+    event_years,
     finding_words,
+    has_events,
     item_in_sentence,
     listed,
     place,
@@ -183,7 +185,7 @@ class _Draft:
         if weak := _cannot_show(claim):
             lead = self.paper.numbered_paragraph("What weakens this finding, or cannot be seen from these reports:")
             lead.paragraph_format.keep_with_next = True
-            self.paper.bullets([words] for words in weak)
+            self.paper.bullets(([words] for words in weak), inside=True)
 
     def _quoted(self, record: Recommendation) -> None:
         inquiry = self._inquiry(record)
@@ -270,7 +272,7 @@ class _Draft:
 
     def _inquiries(self, ids: Sequence[str]) -> str:
         known = [self.results.inquiry.get(id_) or Inquiry(id=id_, title=id_) for id_ in ids]
-        return listed([f"{named(inquiry)} ({times(inquiry)})" for inquiry in known])
+        return listed([f"{named(i)} (events {event_years(i)})" if has_events(i) else named(i) for i in known])
 
     def _words(self) -> int:
         return sum(len(paragraph.text.split()) for paragraph in self.paper.document.paragraphs)

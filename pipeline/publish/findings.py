@@ -56,6 +56,16 @@ class Confirmation:
     whole: bool
 
     @property
+    def answer(self) -> str:
+        """Whether it is confirmed: `yes`, `in part` or `no`."""
+        return "yes" if self.whole else "in part" if self.people else "no"
+
+    @property
+    def short(self) -> str:
+        """The confirmation in a few words, for a list."""
+        return {"yes": "confirmed", "in part": "confirmed in part", "no": "not confirmed"}[self.answer]
+
+    @property
     def words(self) -> str:
         """The confirmation in words that stand beside the family."""
         if self.whole:
@@ -145,11 +155,7 @@ def all_shared_words(results: Results) -> Mapping[str, frozenset[str]]:
 def confirmation(family: Family, results: Results) -> Confirmation:
     """Who confirmed repeats inside a family, and whether these join all of its recommendations."""
     inside = [member.id for member in family.members]
-    decided = [
-        link
-        for link in results.links
-        if link.decided_by and link.verdict == "repeat" and link.earlier in inside and link.later in inside
-    ]
+    decided = [link for link in results.confirmed_repeats if link.earlier in inside and link.later in inside]
     reached = set(inside[:1])
     while (
         grown := {end for link in decided if reached & {link.earlier, link.later} for end in (link.earlier, link.later)}

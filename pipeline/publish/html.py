@@ -113,6 +113,7 @@ def _environment(results: Results) -> Environment:
         "item_in_sentence": wording.item_in_sentence,
         "sentence": wording.sentence,
         "times": wording.times,
+        "series_words": wording.series_words,
         "has_events": wording.has_events,
         "from_list_alone": wording.from_list_alone,
         "finding_words": wording.finding_words,

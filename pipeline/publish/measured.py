@@ -19,7 +19,7 @@ def repeats_measured() -> str:
     low, high = REPEAT_INTERVAL
     return (
         f"Tested on {PAIRS} pairs coded by hand, {REPEAT_PRECISION:.0%} of those that the program called a repeat "
-        f"(95% interval {low:.0%}–{high:.0%}) ask for the same or for something related."
+        f"(95% interval {100 * low:.0f}–{high:.0%}) ask for the same or for something related."
     )
 
 

@@ -268,7 +268,6 @@ class _Builder:
         self.item_numbers[record.id] = number
         parts = tuple(self._item(part, number) for part in self.results.parts.get(record.id, ()))
         inside = [record, *(part.record for part in parts)]
-        pin = citation.pinpoint(record)
         statuses: list[str] = [r.status for each in inside for r in self.results.answers.get(each.id, ())]
         return Item(
             record=record,
@@ -278,8 +277,8 @@ class _Builder:
             pdf=pdf_address(self.results, record.inquiry, record.pdf_page) if record.pdf_page else None,
             picture=f"places/{quote(record.id)}.png" if record.id in self.results.pictures else None,
             state_note=state_note(record),
-            oscola_pin=citation.pinpoint_words(pin, "oscola"),
-            harvard_pin=citation.pinpoint_words(pin, "harvard"),
+            oscola_pin=self._pin(record, "oscola"),
+            harvard_pin=self._pin(record, "harvard"),
             addressees=_addressees(record),
             themes=tuple((score.code, self.results.theme[score.code].name) for score in record.themes),
             families=tuple(f for f in self.results.families_of.get(record.id, ()) if f.inquiries > 1),
@@ -289,6 +288,12 @@ class _Builder:
             addressee_numbers=_joined(self.addressee_number[name] for each in inside for name in _addressees(each)),
             answer_numbers=_joined(self.answer_number[status] for status in statuses or [NO_ANSWER]),
         )
+
+    def _pin(self, record: Recommendation, style: citation.Style) -> str:
+        """The pinpoint that follows the report's reference; of a row of a list its whole citation, for it has none."""
+        if record.state != "list":
+            return citation.pinpoint_words(citation.pinpoint(record), style)
+        return citation.plain(citation.listed_reference(self.results.inquiry[record.inquiry], record.why, style))
 
     def _families(self) -> tuple[FamilyView, ...]:
         shared = findings.all_shared_words(self.results)

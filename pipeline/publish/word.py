@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,7 +43,6 @@ MOST_FAMILIES = 40
 """Families set out in the document; the workbook has all."""
 MOST_LISTED = 300
 """Recommendations and conclusions up to which inquiries are listed in full; the workbook has all."""
-_NAMED = 12
 _QUOTED = 3_000
 INVENTED = (
     "Invented material. Inquiries marked “invented” were made up to show what the program does. No such inquiry was "
@@ -198,9 +198,9 @@ class _Comparison:
         for record in quoted_in_order(claim, self.results, "repeat"):
             self._quotation(record)
         if near := quoted_in_order(claim, self.results, "related"):
-            more = [counted(len(near) - _NAMED, "other")] if len(near) > _NAMED else []
-            named_ = listed([*(self._item(record) for record in near[:_NAMED]), *more])
-            paper.paragraph(f"Near to it, but not found to ask for the same, and so not quoted here: {named_}.")
+            several = Counter(record.inquiry for record in near)
+            words = [f"{counted(number, 'recommendation')} of {self._named(id_)}" for id_, number in several.items()]
+            paper.paragraph(f"Near to it, but not found to ask for the same, and so not quoted here: {listed(words)}.")
 
     def repeats(self) -> None:
         self.paper.heading("Asks made again")
@@ -420,9 +420,9 @@ def _number(number: int | None) -> str:
 
 
 def _listed_in_full(views: Sequence[InquiryView]) -> list[InquiryView]:
-    """The inquiries whose recommendations the document lists: those with a page first, as many as it has room for."""
+    """The inquiries whose recommendations the document lists: those with pages, as many as it has room for."""
     chosen, total = [], 0
-    for view in sorted(views, key=lambda view: view.lists_alone):
+    for view in [view for view in views if not view.lists_alone] or views:
         total += len(view.items) + len(view.conclusions)
         if total <= MOST_LISTED:
             chosen.append(view)

@@ -81,8 +81,6 @@ def from_list_alone(inquiry: Inquiry) -> bool:
 def short_name(inquiry: Inquiry, letters: int = 42) -> str:
     """An inquiry's short name, or its title up to a colon, or cut at a word, so that it fits a line."""
     name = (inquiry.short or inquiry.title).removesuffix(".pdf")
-    if from_list_alone(inquiry):
-        name = sentence(name)
     if len(name) > letters and 0 < len(before := name.partition(": ")[0]) <= letters:
         return before
     return textwrap.shorten(name, letters, placeholder=" …") if " " in name[:letters] else name[:letters]
@@ -109,7 +107,14 @@ def finding_words(claim: Claim) -> str:
     asks = f"{counted(number, 'inquiry')} {'asks' if number == 1 else 'ask'} for it"
     many = asks if number >= wanted else f"{asks}, and the claim needs {wanted}"
     late = claim.since is not None and first > claim.since
-    return f"{many}. The first was published in {first}{f', and the claim says {claim.since}' if late else ''}."
+    which = "It" if number == 1 else "The first"
+    return f"{many}. {which} was published in {first}{f', and the claim says {claim.since}' if late else ''}."
+
+
+def series_words(inquiry: Inquiry) -> str:
+    """The series as printed; `none` where a manifest gives none, `not known` where there is no manifest."""
+    without = from_list_alone(inquiry) or "title" in (*inquiry.read_from_pdf, *inquiry.read_from_list)
+    return inquiry.series or ("not known" if without else "none")
 
 
 def times(inquiry: Inquiry) -> str:
@@ -154,7 +159,7 @@ def place(record: Recommendation) -> str:
 
 def _page(record: Recommendation) -> str:
     if record.pdf_page is None:
-        return f"no page: {record.why}" if record.state == "list" and record.why else "no page known"
+        return f"{record.why}; no page" if record.state == "list" and record.why else "no page known"
     pages = record.pages or (record.pdf_page,)
     pdf = f"PDF page {span(pages)}" if len(pages) == 1 else f"PDF pages {span(pages)}"
     return f"printed page {record.printed_page}, {pdf}" if record.printed_page else f"{pdf}, printed page not known"
