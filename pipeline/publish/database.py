@@ -51,8 +51,8 @@ _STATUS_SUMS = ", ".join(f"sum(a.status = '{status}') as {status_column(status)}
 
 VIEWS = {
     "repeats": """
-        select f.name as ask, f.confirmed, f.inquiries, f.first, f.last, f.years, i.label as inquiry, i.events, i.published,
-               r.number, r.text, r.printed_page, r.pdf_page, r.state, r.id as recommendation
+        select f.name as ask, f.confirmed, f.inquiries, f.first, f.last, f.years, i.label as inquiry, i.events,
+               i.published, r.number, r.text, r.printed_page, r.pdf_page, r.state, r.id as recommendation
         from family_members m join families f on f.id = m.family join recommendations r on r.id = m.recommendation
         join inquiries i on i.id = r.inquiry order by f.years desc, f.id, i.published, r.id""",
     "recommendations_with_inquiry": """

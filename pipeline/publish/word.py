@@ -199,8 +199,8 @@ class _Comparison:
             self._quotation(record)
         if near := quoted_in_order(claim, self.results, "related"):
             several = Counter(record.inquiry for record in near)
-            words = [f"{counted(number, 'recommendation')} of {self._named(id_)}" for id_, number in several.items()]
-            paper.paragraph(f"Near to it, but not found to ask for the same, and so not quoted here: {listed(words)}.")
+            counts = [f"{counted(number, 'recommendation')} of {self._named(id_)}" for id_, number in several.items()]
+            paper.paragraph(f"Near to it, but not found to ask for the same, and so not quoted here: {listed(counts)}.")
 
     def repeats(self) -> None:
         self.paper.heading("Asks made again")

@@ -168,6 +168,19 @@ def test_shortened_quotation_with_its_omission_marked_stands(edited: Any, result
     assert not broken(points)
 
 
+def test_changed_quotation_inside_a_sentence_is_caught(edited: Any, results: Results) -> None:
+    def move(document: Any) -> None:
+        quotation = _first_quotation(document)
+        words = quotation.runs[0].text.replace("should", "must", 1)
+        quotation.style = document.styles["Normal"]
+        for run in quotation.runs[1:]:
+            run.text = ""
+        quotation.runs[0].text = f'They say: "{words}"'
+
+    points = [p for p in check_evidence(edited(move), "lords", results) if p.words.endswith("but changed")]
+    assert [point.verdict for point in points] == ["broken"]
+
+
 def test_words_put_into_brackets_are_to_be_looked_at(edited: Any, results: Results) -> None:
     def insert(document: Any) -> None:
         run = _first_quotation(document).runs[0]
