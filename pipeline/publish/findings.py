@@ -169,6 +169,8 @@ def confirmation(family: Family, results: Results) -> Confirmation:
 
 def confirmed_words(confirmed: int, families: int) -> str:
     """How many of the families a person has confirmed, as the end of a sentence."""
+    if families == 1:
+        return "a person has confirmed it." if confirmed else "no person has confirmed it."
     if confirmed == 0:
         return f"a person has confirmed none of the {counted(families, 'ask')}."
     return f"a person has confirmed {confirmed} of the {counted(families, 'ask')}."

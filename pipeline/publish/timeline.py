@@ -42,7 +42,7 @@ class Layout:
 
 
 WIDE = Layout(width=1160, gutter=310, letters=38, strip_row=24, head=150)
-NARROW = Layout(width=400, gutter=0, letters=54, strip_row=36, head=150)
+NARROW = Layout(width=400, gutter=0, letters=54, strip_row=36, head=196)
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,14 @@ KEY = Inquiry(id="cold-store-2009", title="cold-store-2009", short="cold store",
 KNOWN = Inquiry(id="ash-2003", title="The Ashmoor Inquiry", chair="Lord Ashe", published=dt.date(2003, 1, 1))
 
 
-def _row(number: int, **values: str) -> Recommendation:
+def _row(row: int, **values: str) -> Recommendation:
     return Recommendation(
-        id=f"cold-store-2009-{number:03}",
+        id=f"cold-store-2009-{row:03}",
         inquiry=KEY.id,
         level="recommendation",
-        text=f"Keep store {number} cold.",
+        text=f"Keep store {row} cold.",
         state="list",
-        why=f"row {number} of list.csv",
+        why=f"row {row} of list.csv",
         **values,
     )
 
