@@ -142,6 +142,11 @@ class Results:
         return known
 
     @cached_property
+    def confirmed_repeats(self) -> tuple[Link, ...]:
+        """Links that a person decided to be repeats."""
+        return tuple(link for link in self.links if link.decided_by and link.verdict == "repeat")
+
+    @cached_property
     def in_time_order(self) -> tuple[Inquiry, ...]:
         """Inquiries in order of publication, those without a date last."""
         return tuple(sorted(self.inquiry.values(), key=_when))

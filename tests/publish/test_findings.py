@@ -1,64 +1,82 @@
-"""Who decided what is counted for records, links and answers, and is said wherever they are shown."""
+"""Whether a person confirmed a family, which repeats join it, and what counts as missing."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
-from pipeline.publish.columns import table
-from pipeline.publish.database import write_database
-from pipeline.publish.findings import decided_counts, decided_words, deciders
+import pytest
+
+from pipeline.publish.findings import confirmation, confirmed_families, families_by_span, missing_notices
 from pipeline.publish.html import render_report
 from pipeline.publish.results import Results
-from pipeline.publish.wording import answer_words
+from pipeline.records import Family, Link, Member, Notice
 
-from . import invented
-
-
-def decided() -> Results:
-    """Five invented inquiries; a person decided about the first link of a family and the first answer."""
-    results = invented.five()
-    link = next(link for link in results.links if link.kind == "comparison")
-    links = [one.model_copy(update={"decided_by": "A. Reader"}) if one is link else one for one in results.links]
-    first, *rest = results.responses
-    answers = (first.model_copy(update={"decided_by": "A. Reader"}), *rest)
-    return replace(results, links=tuple(links), responses=answers)
+from .invented import five
 
 
-def test_people_and_program_make_up_all_that_there_is() -> None:
-    results = decided()
-    found = {one.unit: (one.people, one.people + one.program) for one in decided_counts(results)}
-    compared = sum(link.kind == "comparison" for link in results.links)
-    assert found["links"] == (1, compared)
-    assert found["answers"] == (1, len(results.responses))
-    assert decided_words(results).endswith("All else is as the program has it.")
+@pytest.fixture
+def family() -> Family:
+    return next(family for family in families_by_span(five()) if len(family.members) > 2)
 
 
-def test_a_family_names_who_decided_about_its_links() -> None:
-    results = decided()
-    named = [family for family in results.families if deciders(family, results)]
-    assert named and deciders(named[0], results) == ["A. Reader"]
-    assert "Links decided by A. Reader" in render_report(results)
+def _confirmed(family: Family, pairs: list[tuple[int, int]], verdict: str = "repeat") -> Results:
+    """The five inquiries with a person's decision on these pairs of the family's members, by place."""
+    results = five()
+    decided = [
+        Link.model_validate(
+            {
+                "earlier": family.members[a].id,
+                "later": family.members[b].id,
+                "verdict": verdict,
+                "score": 0.9,
+                "decided_by": "A. Reader",
+            }
+        )
+        for a, b in pairs
+    ]
+    return replace(results, links=(*results.links, *decided))
 
 
-def test_an_answer_says_who_decided_on_its_status() -> None:
-    results = decided()
-    assert "status decided by A. Reader" in answer_words(results.responses[0])
-    assert "status decided by" not in answer_words(results.responses[1])
+def test_family_that_nobody_looked_at_is_the_programs_finding(family: Family) -> None:
+    assert confirmation(family, five()).words == "Found by the program, not confirmed by a person"
 
 
-def test_the_sheet_of_answers_has_who_decided() -> None:
-    made = table(decided(), "responses")
-    place = [column.name for column in made.columns].index("decided_by")
-    assert [row[place] for row in made.rows()][:2] == ["A. Reader", None]
+def test_family_is_confirmed_where_decided_repeats_join_all_of_it(family: Family) -> None:
+    results = _confirmed(family, [(0, n) for n in range(1, len(family.members))])
+    assert confirmation(family, results).words == "Confirmed by A. Reader"
+    assert confirmed_families(results) == 1
 
 
-def test_the_database_counts_who_decided(tmp_path: Path) -> None:
-    results = decided()
-    path, about = write_database(results, tmp_path / "saidbefore.db")
-    with sqlite3.connect(path) as database:
-        rows = {unit: (people, program) for unit, people, program in database.execute("select * from decided")}
-    assert rows == {one.unit: (one.people, one.program) for one in decided_counts(results)}
-    assert json.loads(about.read_text(encoding="utf-8"))
+def test_family_that_decided_repeats_join_in_part_says_how_far(family: Family) -> None:
+    found = confirmation(family, _confirmed(family, [(0, 1)]))
+    assert found.words == f"Confirmed in part by A. Reader (2 of {len(family.members)} recommendations)"
+
+
+def test_pairs_that_are_apart_from_each_other_confirm_no_family() -> None:
+    members = tuple(Member(id=f"r{n}", inquiry=f"i{n}") for n in range(4))
+    apart = Family(id="family-apart", name="act", members=members, inquiries=4)
+    assert not confirmation(apart, _confirmed(apart, [(0, 1), (2, 3)])).whole
+
+
+def test_pair_that_a_person_found_merely_related_confirms_nothing(family: Family) -> None:
+    assert confirmation(family, _confirmed(family, [(0, 1)], "related")).people == ()
+
+
+def test_first_screen_says_how_many_a_person_confirmed(family: Family) -> None:
+    html = render_report(_confirmed(family, [(0, n) for n in range(1, len(family.members))]))
+    screen = html[: html.index('id="compared"')]
+    assert "a person has confirmed 1 of the" in screen
+    assert "program’s finding until a person confirms it" in screen
+    assert "95% interval" in screen
+
+
+def test_each_family_shows_whether_a_person_confirmed_it(family: Family) -> None:
+    html = render_report(_confirmed(family, [(0, n) for n in range(1, len(family.members))]))
+    assert html.count("Found by the program, not confirmed by a person") == len(families_by_span(five())) - 1
+    assert html.count(">Confirmed by A. Reader<") == 1
+
+
+def test_landmark_that_holds_is_nothing_missing() -> None:
+    kept = Notice(kind="skipped page", message="Page 3 was skipped.")
+    notices = (Notice(kind="landmark holds", message="Landmark 4 holds."), kept)
+    assert missing_notices(replace(five(), notices=notices)) == [kept]

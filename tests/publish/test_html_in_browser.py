@@ -111,7 +111,7 @@ def test_number_in_the_matrix_lists_as_many_recommendations(page: Any) -> None:
 def test_families_without_a_match_are_hidden(page: Any) -> None:
     _search(page, "cabinet rank")
     shown = page.locator("article.family:not([hidden]) h3").all_text_contents()
-    assert shown == ["minister of cabinet rank for children"]
+    assert shown == ["Minister of cabinet rank for children Found by the program, not confirmed by a person"]
 
 
 def test_arrow_keys_walk_the_marks_and_show_the_quotation(page: Any) -> None:
