@@ -166,7 +166,7 @@ def _compare(
     with clock.stage("chronology"):
         count_themes(coded, codebook, inquiries)
         build(coded, families, codebook, inquiries)
-    found = {"links found": len(links), "families found": len(families)}
+    found: Row = {"links found": len(links), "families found": len(families)}
     del links, families  # A run has written them by now.
     with clock.stage("claims"):
         check_claims(claims, coded, inquiries, settings, vectors, codebook)
