@@ -463,7 +463,7 @@ def word_runs(text: str, length: int = 5) -> frozenset[tuple[str, ...]]:
     words = tokens(text)
     if len(words) < length:
         return frozenset([tuple(words)]) if words else frozenset()
-    return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
 
 
 def agreement(left: str, right: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -205,7 +206,8 @@ def _weakened_by(
     """What a sceptical reader should be told: thin margins, gaps, list rows, collections, missing inquiries."""
     weak = []
     hits = [found for found in near if found.verdict == "repeat"]
-    thin = [slug for slug in order if sum(found.rec.inquiry == slug for found in hits) == 1]
+    counted = Counter(found.rec.inquiry for found in hits)
+    thin = [slug for slug in order if counted[slug] == 1]
     if thin:
         weak.append(
             f"In {len(thin)} of {len(order)} inquiries one recommendation alone carries it: {_labels(thin, inquiries)}."

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pipeline.compare.focus import weigh_alike, weigh_places
-from pipeline.compare.themes import Codebook, element_places, example_scores, kind_cues, theme_scores
+from pipeline.compare.focus import weigh_places
+from pipeline.compare.space import AskSpace, Ingredient, Matrix, Places, Rows, Single
+from pipeline.compare.themes import BLOCK, Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
-from pipeline.compare.words import STOP, background, stem, stem_set, stems, words
+from pipeline.compare.words import background, stem_set, stems, telling_words
 from pipeline.records import Ask, Recommendation, Verdict
 from pipeline.settings import Compare
 
-Matrix = npt.NDArray[np.float64]
-
-BLOCK = 512
 ASK_DECAY = 0.8
 NEAREST = 10
 CANDIDATES = 100
 HUB_SHARE = 0.2
 HUB_PRIOR = 40.0
-
-
-@dataclass(frozen=True)
-class Ingredient:
-    """One part of the score: its weight, its damping, and mean and spread of its likeness between inquiries.
-
-    Likeness is a damped cosine, `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer
-    than two long ones that share ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830
-    published recommendations (no coding used), so that a score means the same in a file of two texts as in a corpus
-    of thousands.
-    """
-
-    name: str
-    weight: float
-    damping: float
-    mean: float
-    spread: float
 
 
 INGREDIENTS = (
@@ -89,55 +70,6 @@ class PairVerdict:
     shared: Shared
 
 
-@dataclass
-class AskSpace:
-    """Recommendations as rows of numbers, one matrix an ingredient, with the lengths of its rows."""
-
-    recs: tuple[Recommendation, ...]
-    rows: dict[str, Matrix | sparse.csr_matrix]
-    lengths: dict[str, Matrix]
-    objects: npt.NDArray[np.float32]
-    ingredients: tuple[Ingredient, ...]
-    inquiry: npt.NDArray[np.int64]
-    codebook: Codebook
-    hubs: Matrix = field(default_factory=lambda: np.zeros(0))
-    near: list[npt.NDArray[np.int64]] = field(default_factory=list)
-
-    def raw(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
-        """Weighted sum of the standardised ingredients for every pair of `left` and `right` rows, before hubs."""
-        scale = _full_weight() / sum(part.weight for part in self.ingredients)
-        total = -NO_OBJECT * (self.objects[left] @ self.objects[right].T == 0).astype(np.float32)
-        for part in self.ingredients:
-            likeness = self._likeness(part, left, right)
-            likeness -= np.float32(part.mean)
-            likeness *= np.float32(scale * part.weight / part.spread)
-            total += likeness
-        return np.asarray(total)
-
-    def _likeness(
-        self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
-    ) -> Matrix:
-        matrix, lengths = self.rows[part.name], self.lengths[part.name]
-        product = matrix[left] @ matrix[right].T
-        dots = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
-        dots /= lengths[left][:, None] * lengths[right][None, :] + np.float32(part.damping + 1e-9)
-        return np.asarray(dots)
-
-    def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
-        """Final scores, 0–1, of every pair of `left` and `right` rows, rounded to four digits."""
-        hubs = self.hubs[left][:, None] + self.hubs[right][None, :]
-        return np.asarray(np.round(1 / (1 + np.exp(-(self.raw(left, right) - hubs - CENTRE) / SCALE)), 4))
-
-    def blocks(self) -> Iterator[npt.NDArray[np.int64]]:
-        """Row numbers in blocks that keep a block of scores small."""
-        for start in range(0, len(self.recs), BLOCK):
-            yield np.arange(start, min(start + BLOCK, len(self.recs)))
-
-
-def _full_weight() -> float:
-    return sum(part.weight for part in INGREDIENTS)
-
-
 def build_space(
     recs: Sequence[Recommendation],
     vectors: Vectors,
@@ -146,27 +78,39 @@ def build_space(
 ) -> AskSpace:
     """Make the space of some recommendations (with asks); the recommendations are the background of each other.
 
-    Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter.
+    Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter. No row is marked
+    down as a hub before `survey`.
     """
     ordered = tuple(sorted(recs, key=lambda rec: (rec.text, rec.inquiry, rec.id)))
     used = tuple(part for part in ingredients if part.weight and (vectors.dense or part.name != "vectors"))
     gists = [gist(rec) for rec in ordered]
-    rows: dict[str, Matrix | sparse.csr_matrix] = {}
+    rows: dict[str, Matrix | Rows] = {}
     distinct = sorted(set(gists))
-    counted = background([stems(text) for text in [*distinct, *codebook.examples]])
-    rows["words"] = counted.matrix([stems(text) for text in gists])
+    stemmed = {text: stems(text) for text in distinct}
+    counted = background([*stemmed.values(), *(stems(text) for text in codebook.examples)])
+    rows["words"] = counted.matrix([stemmed[text] for text in gists])
     if vectors.dense:
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
     rows["elements"] = _element_rows(ordered, codebook)
-    rows["themes"] = theme_scores(ordered, codebook, vectors) ** 2
+    rows["themes"] = _unit(theme_scores(ordered, codebook, vectors) ** 2)
     rows["kinds"] = kind_profiles(ordered, codebook, vectors)
-    names = sorted({rec.inquiry for rec in ordered})
-    inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
-    kept = {part.name: rows[part.name].astype(np.float32) for part in used}
-    lengths = {name: _lengths(matrix) for name, matrix in kept.items()}
-    space = AskSpace(ordered, kept, lengths, _objects(gists, codebook), used, inquiry, codebook)
-    _survey(space)
-    return space
+    names = {name: number for number, name in enumerate(sorted({rec.inquiry for rec in ordered}))}
+    scale = sum(part.weight for part in INGREDIENTS) / sum(part.weight for part in used)
+    return AskSpace(
+        recs=ordered,
+        rows={part.name: _kept(rows[part.name]) for part in used},
+        objects=_objects(gists, codebook),
+        ingredients=used,
+        shares=tuple(scale * part.weight / part.spread for part in used),
+        no_object=NO_OBJECT,
+        inquiry=np.array([names[rec.inquiry] for rec in ordered], dtype=np.int64),
+        codebook=codebook,
+    )
+
+
+def _kept(rows: Matrix | Rows) -> Rows:
+    """Rows as they are compared: sparse ones in double precision, dense ones, which are large, in single."""
+    return sparse.csr_matrix(rows) if isinstance(rows, sparse.spmatrix) else rows.astype(np.float32)
 
 
 def gist(rec: Recommendation) -> str:
@@ -174,19 +118,23 @@ def gist(rec: Recommendation) -> str:
     return " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text
 
 
-def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Matrix:
+def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Single:
     """Vectors less the mean of the background; the codebook's examples stand in where the background is small."""
     known = vectors.encode(codebook.examples).astype(np.float64)
-    middle = (vectors.encode(distinct).astype(np.float64).sum(axis=0) + 0.25 * known.sum(axis=0)) / (
+    middle = (vectors.encode(distinct).sum(axis=0, dtype=np.float64) + 0.25 * known.sum(axis=0)) / (
         len(distinct) + 0.25 * len(known)
     )
-    return _unit(vectors.encode(gists) - middle)
+    rows = np.zeros((len(gists), len(middle)), dtype=np.float32)
+    for start in range(0, len(gists), BLOCK):
+        rows[start : start + BLOCK] = _unit(vectors.encode(gists[start : start + BLOCK]) - middle)
+    return rows
 
 
 def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
     """Elements named, by their place in the asks, their rarity and their own weight, spread to those they go with."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    known = {ask: element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask)) for ask in asks}
+    known = codebook.remembered("elements")
+    for ask in {(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - known.keys():
+        known[ask] = element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask))
     placed = np.stack([_joined([known[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
     seen = np.vstack([named_elements(codebook.examples, codebook), _distinct_rows(recs, placed > 0)])
     rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
@@ -196,8 +144,12 @@ def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
 
 def named_elements(texts: Sequence[str], codebook: Codebook) -> Matrix:
     """Which elements each text names, wherever: shape (texts, elements), 1.0 or 0.0."""
-    known = {text: element_places(codebook.cues.find(text), codebook, weigh_alike) > 0 for text in sorted(set(texts))}
-    return np.stack([known[text] for text in texts]).astype(np.float64)
+    rows = np.zeros((len(texts), len(codebook.elements)))
+    for row, text in zip(rows, texts, strict=True):
+        row[
+            [place for name in codebook.cues.names(text) if (place := codebook.element_of_list.get(name)) is not None]
+        ] = 1
+    return rows
 
 
 def _objects(gists: Sequence[str], codebook: Codebook) -> npt.NDArray[np.float32]:
@@ -229,12 +181,14 @@ def _company(seen: Matrix) -> Matrix:
 
 def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Matrix:
     """How far each recommendation is of each kind of ask, by cues and by likeness: shape (recommendations, kinds)."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    _, alike = example_scores([text for text, _ in asks], codebook, vectors)
-    rows = {}
-    for key, likeness in zip(asks, alike, strict=True):
-        cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
-        rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
+    rows = codebook.remembered("kinds", vectors)
+    unknown = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - rows.keys())
+    for start in range(0, len(unknown), BLOCK):
+        block = unknown[start : start + BLOCK]
+        _, alike = example_scores([text for text, _ in block], codebook, vectors)
+        for key, likeness in zip(block, alike, strict=True):
+            cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
+            rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
     return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
 
 
@@ -247,38 +201,47 @@ def _lift(rows: Sequence[Matrix]) -> Matrix:
     return np.asarray(np.sqrt((np.stack(rows) ** 2 * weights[:, None]).sum(axis=0)))
 
 
-def _lengths(rows: Matrix | sparse.csr_matrix) -> Matrix:
-    if isinstance(rows, sparse.spmatrix):
-        return np.asarray(np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()))
-    return np.asarray(np.linalg.norm(rows, axis=1))
-
-
 def _unit(rows: Matrix) -> Matrix:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-# ---------------------------------------------------------------- hubs
+# ---------------------------------------------------------------- hubs, and final scores
 
 
-def _survey(space: AskSpace) -> None:
-    """Set `near`, the nearest rows of other inquiries for each row, and `hubs`, what each row is marked down by.
+def survey(space: AskSpace, rows: Places | None = None, most: int = NEAREST) -> tuple[Places, Matrix]:
+    """Set what each row (or some of them) is marked down by; gives the `most` nearest of other inquiries, and the sums.
 
     Hubs (after CSLS, Conneau et al. 2018): a row that is near to everything loses a share of the mean of its nearest
-    scores above a typical value, shrunk where the background is small. One pass over blocks of rows.
+    sums above a typical value, shrunk where the background is small. Shapes as of `AskSpace.nearest`.
     """
-    space.hubs = np.zeros(len(space.recs))
-    for block in space.blocks():
-        raw = space.raw(block, slice(None))
-        raw[space.inquiry[block][:, None] == space.inquiry[None, :]] = -np.inf
-        for place, row in zip(block.tolist(), raw, strict=True):
-            most = min(CANDIDATES, len(row))
-            near = np.argpartition(-row, most - 1)[:most]
-            near = near[np.isfinite(row[near])]
-            space.near.append(near[np.lexsort((near, -row[near]))])
-            others = int((space.inquiry != space.inquiry[place]).sum())
-            if others:
-                above = float(row[space.near[-1][:NEAREST]].mean()) - TYPICAL
-                space.hubs[place] = 0.5 * HUB_SHARE * above * others / (others + HUB_PRIOR)
+    chosen = np.arange(len(space.recs)) if rows is None else rows
+    near, sums = space.nearest(chosen, max(most, NEAREST))
+    nearest = sums[:, :NEAREST]
+    found = np.isfinite(nearest)
+    mean = np.where(found, nearest, 0.0).sum(axis=1) / np.maximum(found.sum(axis=1), 1)
+    sizes = np.array([len(members) for members in space.members], dtype=np.int64)
+    others = len(space.recs) - sizes[space.inquiry[chosen]]
+    share = 0.5 * HUB_SHARE * others / (others + HUB_PRIOR)
+    space.hubs[chosen] = np.where(others > 0, share * (mean - TYPICAL), 0.0)
+    return near, sums
+
+
+def final(sums: Matrix, hubs: Matrix) -> Matrix:
+    """Scores, 0–1, of sums of ingredients, given what both rows are marked down by; rounded to four digits."""
+    return np.asarray(np.round(1 / (1 + np.exp(-(sums - hubs - CENTRE) / SCALE)), 4))
+
+
+def least_sum(score: float) -> float:
+    """The sum, less both hubs, that reaches a score."""
+    return CENTRE + SCALE * math.log(score / (1 - score)) if 0 < score < 1 else math.copysign(math.inf, score - 0.5)
+
+
+def least_hub(space: AskSpace) -> float:
+    """No row is marked down by less (where it is below zero, up by more): were all sums as low as they can be."""
+    lowest = -space.no_object
+    for part, share in zip(space.ingredients, space.shares, strict=True):
+        lowest -= share * (part.mean + (1.0 if space.rows[part.name].min() < 0 else 0.0))
+    return 0.5 * HUB_SHARE * (lowest - TYPICAL)
 
 
 # ---------------------------------------------------------------- pairs
@@ -298,11 +261,14 @@ def compare_pairs(
     if not pairs:
         return []
     space = build_space(_distinct(pairs), vectors, codebook, ingredients)
+    survey(space)
     place = {rec.text: number for number, rec in enumerate(space.recs)}
+    left, right = (
+        np.array([place[text] for text in texts]) for texts in zip(*((p.a, p.b) for p in pairs), strict=True)
+    )
+    scores = np.where(left == right, 1.0, final(space.raw(left, right), space.hubs[left] + space.hubs[right]))
     verdicts = []
-    for pair in pairs:
-        left, right = sorted((place[pair.a], place[pair.b]))
-        score = float(space.scores(np.array([left]), np.array([right]))[0, 0]) if left != right else 1.0
+    for pair, score in zip(pairs, scores.tolist(), strict=True):
         shared = explain(space.recs[place[pair.a]], space.recs[place[pair.b]], codebook)
         verdicts.append(PairVerdict(score, verdict_of(score, settings), shared))
     return verdicts
@@ -346,13 +312,13 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     if a_ask.action and a_ask.action == b_ask.action:
         parts.append(f"action: {a_ask.action}")
     both = codebook.cues.names(gist(a)) & codebook.cues.names(gist(b))
-    elements = [one.name for one in codebook.elements if f"element:{one.name}" in both]
+    elements = sorted(place for name in both if (place := codebook.element_of_list.get(name)) is not None)
     if elements:
-        parts.append("elements: " + ", ".join(elements[:5]))
+        parts.append("elements: " + ", ".join(codebook.elements[place].name for place in elements[:5]))
     both = codebook.cues.names(a_ask.text) & codebook.cues.names(b_ask.text)
-    kinds = [kind.name for kind in codebook.kinds if f"kind:{kind.name}" in both]
+    kinds = sorted(place for name in both if (place := codebook.kind_of_list.get(name)) is not None)
     if kinds:
-        parts.append("both ask: " + ", ".join(kinds[:3]))
+        parts.append("both ask: " + ", ".join(codebook.kinds[place].name for place in kinds[:3]))
     themes = [score.code for score in a.themes if score.code in {other.code for other in b.themes}]
     if themes:
         parts.append("themes: " + ", ".join(themes))
@@ -380,5 +346,4 @@ def _overlap(left: Ask, right: Ask) -> float:
 def _shared_words(left: str, right: str) -> tuple[str, ...]:
     """Stems that occur in both, shown as the word of the left text that stands for each."""
     theirs = stem_set(right)
-    shown = [word for word in words(left) if word not in STOP and len(word) > 2 and stem(word) in theirs]
-    return tuple(dict.fromkeys(shown))
+    return tuple(word for word, stem in telling_words(left) if stem in theirs)

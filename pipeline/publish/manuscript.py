@@ -116,10 +116,14 @@ class Manuscript:
         self.fill(paragraph, texts)
         return paragraph
 
-    def bullets(self, items: Iterable[Sequence[Text]]) -> None:
-        """A bulleted list."""
+    def bullets(self, items: Iterable[Sequence[Text]], inside: bool = False) -> None:
+        """A bulleted list; `inside` sets it in below a numbered paragraph."""
+        from docx.shared import Cm
+
         for item in items:
-            self.paragraph(*item, style="List Bullet")
+            paragraph = self.paragraph(*item, style="List Bullet")
+            if inside:
+                paragraph.paragraph_format.left_indent = Cm(1.6)
 
     def numbered_paragraph(self, *texts: Text) -> Paragraph:
         """A paragraph with the next number, as Word counts it."""

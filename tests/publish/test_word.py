@@ -156,7 +156,7 @@ def test_libreoffice_reads_headings_quotations_and_notes_back(tmp_path: Path) ->
     write_comparison(five(), tmp_path / "comparison.docx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "odt", "comparison.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
     with zipfile.ZipFile(tmp_path / "comparison.odt") as archive:
         content = archive.read("content.xml").decode()
     notes = re.findall(r'text:note-class="footnote"', content)
