@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.describe.bodies import Bodies, default_bodies, tidy
+from pipeline.describe.bodies import Bodies, Body, default_bodies, tidy
 from pipeline.describe.grammar import Sentence, Word, participle, sentences, verb
 from pipeline.describe.labels import addressed, labelled, named_alone
 from pipeline.describe.lexicon import (
@@ -75,9 +75,8 @@ def find_addressees(
     listed = sentences(unnumbered, known)
     context = Context(text, known, tuple(a.printed for a in earlier))
     printed = [name for told in _told(listed, context, governed) for name in told]
-    printed += labelled(text, known)
-    printed = printed or _by_headings(listed, section, heading, known)
-    if not printed and listed and not any(w.kind in ("modal", "recommend", "urge", "task") for s in listed for w in s):
+    printed = _labelled(text, heading, section, known) or _with_headings(printed, listed, heading, section, known)
+    if not printed and _states(listed):
         stated = _in_sentence(_willed(listed[0]), context, governed=True)[0]
         printed = [name for name in stated if not name.lower().startswith(("a ", "an "))]
     return _distinct(printed, known)
@@ -99,6 +98,9 @@ def continues_lead(part: str, lead: str, bodies: Bodies) -> bool:
         words[0].kind == "body" or words[0].low in DETERMINERS | PREPOSITIONS | POINTERS | PRONOUNS | SUBORDINATORS
     )
     bare = verb(words[0]) and not (len(words) > 1 and words[1].low == "to" and not verb(before[-1]))
+    own_verb = next((w for w in words if w.low in FINITE | SUBORDINATORS | RELATIVES or w.text in ",;"), None)
+    if own_verb is not None and own_verb.low in FINITE:
+        return False
     return not subject and (bare or before[-1].kind == "modal")
 
 
@@ -111,12 +113,13 @@ def _content_words(text: str, bodies: Bodies) -> list[Word]:
 def _told(listed: Sequence[Sentence], context: Context, governed: bool) -> Iterator[list[str]]:
     """The bodies told to act in each sentence; a lead governs the first and, after it, those that a mark opens."""
     leading = False
-    for sentence in listed:
+    for position, sentence in enumerate(listed):
         found, thing = _in_sentence(sentence, context, governed or (leading and sentence[0].kind == "mark"))
         yield found
         leading = leading or governed or any(w.kind == "recommend" for w in sentence)
         governed = False
-        context = replace(context, earlier=() if thing else tuple(found) or context.earlier)
+        kept = context.earlier if position else ()
+        context = replace(context, earlier=() if thing else tuple(found) or kept)
 
 
 def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[list[str], bool]:
@@ -168,6 +171,8 @@ def _noun(sentence: Sentence, cue: int) -> bool:
 
 def _active(sentence: Sentence, cue: int) -> bool:
     """Whether the subject of a modal is to do something, not to have it done to it or to have done it once."""
+    if _spared(sentence[cue + 1 : cue + 4]):
+        return False
     following = _past_insert([w for w in sentence[cue + 1 :] if w.low not in ADVERBS and w.kind != "aside"])
     second = following[1] if len(following) > 1 else None
     if following and following[0].low in _GIVEN:
@@ -177,6 +182,13 @@ def _active(sentence: Sentence, cue: int) -> bool:
     if following and following[0].low == "have":
         return second is None or not participle(second)
     return True
+
+
+def _spared(words: Sequence[Word]) -> bool:
+    """Whether a subject is spared something: "should not have to", "should not need to"."""
+    return [w.low for w in words] in (["not", "have", "to"], ["not", "need", "to"]) or (
+        [w.low for w in words[:2]] == ["not", "need to"]
+    )
 
 
 def _to_act(following: Sequence[Word]) -> bool:
@@ -348,6 +360,8 @@ def _charged(sentence: Sentence, context: Context) -> list[str]:
     words = sentence[start:]
     stop = next((i for i, w in enumerate(words[:-1]) if w.low == "to" and _bare(words, i, context)), 0)
     subject = list(words[:stop])
+    if len(_main(subject)) < len(subject) and (verb(subject[-1]) or participle(subject[-1]) or _finite(subject[-1])):
+        return []
     first = chunks_of(_main(subject))[:1]
     if not first or not _nominal(subject) or not is_body(first[0], context.bodies):
         return []
@@ -367,6 +381,12 @@ def _bare(words: Sequence[Word], to: int, context: Context) -> bool:
 
 def _adverbial(word: Word) -> bool:
     return word.low in ADVERBS or (word.low.endswith("ly") and not verb(word))
+
+
+def _states(listed: Sequence[Sentence]) -> bool:
+    """Whether a text opens with a subject and directs nowhere by a cue, so that what it states is its direction."""
+    cues = ("modal", "recommend", "urge", "task")
+    return bool(listed) and listed[0][0].low not in PREPOSITIONS and not any(w.kind in cues for s in listed for w in s)
 
 
 def _nominal(words: Sequence[Word]) -> bool:
@@ -488,7 +508,7 @@ def _acts(words: Sequence[Word], position: int, relative: int | None, bodies: Bo
     quantified = before.low in DETERMINERS and position == 1
     if quantified or before.low in (DETERMINERS - ADVERBS) | PREPOSITIONS | POINTERS | {"'s"}:
         return False
-    if before.kind in ("and", "example"):
+    if before.kind in ("and", "example") or (position > 1 and words[position - 2].low == "to" and verb(before)):
         return False
     if relative is not None and position > relative:
         return verb(word) and (before.text == "," or _past_clause(words[relative + 1 : position], word))
@@ -529,12 +549,27 @@ def _imperative(sentence: Sentence) -> bool:
     return bool(words) and verb(words[0]) and not words[0].low.endswith("s")
 
 
-def _by_headings(listed: Sequence[Sentence], section: str | None, heading: str | None, bodies: Bodies) -> list[str]:
-    """The bodies that headings address, or that the group's heading names alone where the text is an imperative."""
+def _labelled(text: str, heading: str | None, section: str | None, bodies: Bodies) -> list[str]:
+    """The bodies of the nearest label, which outranks what the text says: its own, its heading's, its group's."""
+    printed = (list(labelled(place, bodies)) for place in (text, heading, section) if place)
+    return next((found for found in printed if found), [])
+
+
+def _with_headings(
+    printed: list[str], listed: Sequence[Sentence], heading: str | None, section: str | None, bodies: Bodies
+) -> list[str]:
+    """What the text tells, or whom a heading addresses where the text tells no body that is known by its name."""
+    if any(_one(bodies.named(name)) for name in printed):
+        return printed
     told = [name for title in (heading, section) if title for name in addressed(title, bodies)]
-    if not told and section and listed and _imperative(listed[0]):
+    if not printed and not told and section and listed and _imperative(listed[0]):
         return named_alone(section, bodies)
-    return told
+    return told or printed
+
+
+def _one(body: Body | None) -> bool:
+    """Whether a body is one body, not a class of them nor one that only its report can name."""
+    return body is not None and body.kind not in ("class", "unnamed")
 
 
 def _distinct(printed: Sequence[str], bodies: Bodies) -> tuple[Addressee, ...]:
