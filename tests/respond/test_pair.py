@@ -16,9 +16,7 @@ def report(path: Path) -> Path:
 
 def test_a_response_that_answers_nothing_is_said_aloud(tmp_path: Path) -> None:
     said: list[str] = []
-    accounts = response_pdf(
-        tmp_path / "accounts.pdf", ("h1", "Annual accounts"), ("p", "The ropes were paid for in May.")
-    )
+    accounts = response_pdf(tmp_path / "accounts.pdf", ("h1", "Annual accounts"), ("p", "The ropes were paid for."))
     lines, is_answered = respond_pair(report(tmp_path), accounts, Settings(), said.append)
     assert (is_answered, {line["status"] for line in lines}) == (False, {"no answer"})
     assert any("no answer to a recommendation was found" in each for each in said)
