@@ -317,6 +317,13 @@ def test_printed_forms_stand_in_the_text() -> None:
     assert all(printed in text for printed in told(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["", "Placed on pilots to row.", "From by, and to", "should by", "That to be by", "(a)"]
+)
+def test_scraps_of_text_tell_nobody(text: str) -> None:
+    assert told(text) == []
+
+
 def test_known_bodies_carry_their_canonical_names() -> None:
     found = find_addressees("The Home Secretary and Tarnshaw Ferries Ltd should meet.")
     assert [a.name for a in found] == ["Home Office", None]
