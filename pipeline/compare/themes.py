@@ -27,6 +27,9 @@ STRENGTH = {"strong": 0.55, "clear": 0.28, "weak": 0.08}
 SECOND_THEME = 0.55
 KIND_SHARE = 0.5
 EXAMPLE_SHARE = 0.4
+LEARNED_SHARE = 0.5
+WORD_SHARE = 0.5
+RIDGE = 2.0
 SHARPNESS = 10.0
 DECAY = 0.7
 LENGTH_SHARE = 1.0
@@ -208,7 +211,7 @@ def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Ve
         by_cue = np.array([_strength(hits, theme, weigh) for theme in codebook.themes])
         kinds = KIND_SHARE * kind_cues(hits, codebook, weigh) * (0.5 + np.maximum(likeness, 0))
         by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[:, None] * of_kind), axis=0)
-        rows.append(by_cue + by_kind + EXAMPLE_SHARE * by_example)
+        rows.append(by_cue + by_kind + by_example)
     return np.stack(rows)
 
 
@@ -252,16 +255,21 @@ def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -
     """
     examples, owners = codebook.examples, codebook.example_themes
     counted = background(stems(text) for text in examples)
-    words = (counted.unit([stems(t) for t in texts]) @ counted.unit([stems(t) for t in examples]).T).toarray()
-    near = 0.5 * words
+    words = counted.unit([stems(t) for t in examples])
+    near = WORD_SHARE * (counted.unit([stems(t) for t in texts]) @ words.T).toarray()
+    among = WORD_SHARE * (words @ words.T).toarray()
     if vectors.dense:
         anchors = vectors.encode(examples).astype(np.float64)
         middle = anchors.mean(axis=0)
-        near = near + _unit(vectors.encode(texts) - middle) @ _unit(anchors - middle).T
+        anchors = _unit(anchors - middle)
+        near = near + _unit(vectors.encode(texts) - middle) @ anchors.T
+        among = among + anchors @ anchors.T
     powers = np.exp(SHARPNESS * (near - near.max(axis=1, keepdims=True)))
     by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ owners
+    by_theme /= np.maximum(by_theme.max(axis=1, keepdims=True), 0.15)
+    learned = near @ np.linalg.solve(among + RIDGE * np.eye(len(examples)), owners - owners.mean(axis=0))
     kinds = near[:, len(examples) - len(codebook.kinds) :]
-    return by_theme / np.maximum(by_theme.max(axis=1, keepdims=True), 0.15), kinds
+    return EXAMPLE_SHARE * by_theme + LEARNED_SHARE * np.maximum(learned, 0), kinds
 
 
 def _unit(rows: Scores) -> Scores:
