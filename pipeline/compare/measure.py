@@ -7,7 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -317,8 +317,7 @@ def ablation_figures(
     """Average precision with each ingredient alone, with each left out, and without the asks."""
     figures = []
     for part in INGREDIENTS:
-        alone = [replace(other, weight=other.weight if other is part else 0.0) for other in INGREDIENTS]
-        without = [replace(other, weight=0.0 if other is part else other.weight) for other in INGREDIENTS]
+        alone, without = [part], [other for other in INGREDIENTS if other is not part]
         figures += _ablated(f"{part.name} alone", pairs, recs, vectors, codebook, settings, alone)
         figures += _ablated(f"without {part.name}", pairs, recs, vectors, codebook, settings, without)
     bare = {slug: rec.model_copy(update={"asks": ()}) for slug, rec in recs.items()}

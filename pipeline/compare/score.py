@@ -21,6 +21,7 @@ Matrix = npt.NDArray[np.float64]
 
 BLOCK = 512
 ASK_DECAY = 0.8
+KIND_RARITY = 3.0
 NEAREST = 10
 CANDIDATES = 100
 HUB_SHARE = 0.2
@@ -29,33 +30,38 @@ HUB_PRIOR = 40.0
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One part of the score: its weight, its damping, and mean and spread of its likeness between inquiries.
+    """One part of the score: its weights, its damping, and mean and spread of its likeness between inquiries.
 
-    Likeness is a damped cosine, `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer
-    than two long ones that share ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830
-    published recommendations (no coding used), so that a score means the same in a file of two texts as in a corpus
-    of thousands.
+    `weight` says how it tells that two asks are related at all, `repeat` how it tells that they are the same ask:
+    themes and elements carry the one, words, meaning and the same action the other. Likeness is a damped cosine,
+    `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer than two long ones that share
+    ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830 published recommendations
+    (no coding used), so that a score means the same in a file of two texts as in a corpus of thousands.
     """
 
     name: str
     weight: float
+    repeat: float
     damping: float
     mean: float
     spread: float
 
 
 INGREDIENTS = (
-    Ingredient("words", 0.75, 150.0, 0.012, 0.0227),
-    Ingredient("vectors", 1.0, 0.0, -0.013, 0.106),
-    Ingredient("elements", 0.6, 12.0, 0.033, 0.058),
-    Ingredient("themes", 1.25, 0.0, 0.296, 0.2225),
-    Ingredient("kinds", 0.35, 1.0, 0.0105, 0.0282),
+    Ingredient("words", 0.15, 0.3, 150.0, 0.0136, 0.0235),
+    Ingredient("vectors", 0.3, 0.6, 0.0, -0.012, 0.1065),
+    Ingredient("elements", 0.3, 0.3, 12.0, 0.0235, 0.0487),
+    Ingredient("themes", 0.6, 0.2, 0.0, 0.301, 0.218),
+    Ingredient("kinds", 0.08, 0.25, 1.0, 0.0162, 0.0386),
+    Ingredient("actions", 0.0, 0.25, 0.0, 0.0669, 0.208),
 )
+# Log-odds of a pair that is like the mean of all pairs: weights and these were rounded from a regularised logistic
+# regression on the coded pairs, moved so that the thresholds of the settings keep their meaning.
+RELATED_BASE = -3.2
+REPEAT_BASE = -11.2
 # Two asks that share no object (only means and settings) are marked down: both want guidance, but on what?
-NO_OBJECT = 4.0
-TYPICAL = 9.0
-CENTRE = 15.1
-SCALE = 5.86
+NO_OBJECT, NO_OBJECT_REPEAT = 0.5, 2.0
+TYPICAL = 1.5
 
 
 @dataclass(frozen=True)
@@ -103,16 +109,18 @@ class AskSpace:
     hubs: Matrix = field(default_factory=lambda: np.zeros(0))
     near: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
-    def raw(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
-        """Weighted sum of the standardised ingredients for every pair of `left` and `right` rows, before hubs."""
-        scale = _full_weight() / sum(part.weight for part in self.ingredients)
-        total = -NO_OBJECT * (self.objects[left] @ self.objects[right].T == 0).astype(np.float32)
+    def odds(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> tuple[Matrix, Matrix]:
+        """Log-odds of every pair of `left` and `right` rows, before hubs: that it is related, that it repeats."""
+        apart = (self.objects[left] @ self.objects[right].T == 0).astype(np.float32)
+        related, repeat = RELATED_BASE - NO_OBJECT * apart, REPEAT_BASE - NO_OBJECT_REPEAT * apart
+        scales = _scales(self.ingredients)
         for part in self.ingredients:
             likeness = self._likeness(part, left, right)
             likeness -= np.float32(part.mean)
-            likeness *= np.float32(scale * part.weight / part.spread)
-            total += likeness
-        return np.asarray(total)
+            likeness /= np.float32(part.spread)
+            related += np.float32(scales[0] * part.weight) * likeness
+            repeat += np.float32(scales[1] * part.repeat) * likeness
+        return related, repeat
 
     def _likeness(
         self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
@@ -124,9 +132,14 @@ class AskSpace:
         return np.asarray(dots)
 
     def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
-        """Final scores, 0–1, of every pair of `left` and `right` rows, rounded to four digits."""
+        """Final scores of every pair of `left` and `right` rows, rounded to four digits.
+
+        Half the code (0 different, 1 related, 2 same ask) to be expected: the chance that the two are related, times
+        one half, or one where they repeat.
+        """
         hubs = self.hubs[left][:, None] + self.hubs[right][None, :]
-        return np.asarray(np.round(1 / (1 + np.exp(-(self.raw(left, right) - hubs - CENTRE) / SCALE)), 4))
+        related, repeat = (1 / (1 + np.exp(hubs - odds)) for odds in self.odds(left, right))
+        return np.asarray(np.round(related * (1 + repeat) / 2, 4))
 
     def blocks(self) -> Iterator[npt.NDArray[np.int64]]:
         """Row numbers in blocks that keep a block of scores small."""
@@ -134,8 +147,10 @@ class AskSpace:
             yield np.arange(start, min(start + BLOCK, len(self.recs)))
 
 
-def _full_weight() -> float:
-    return sum(part.weight for part in INGREDIENTS)
+def _scales(used: Sequence[Ingredient]) -> tuple[float, float]:
+    """What the weights (related, repeat) are multiplied with, so that ingredients in use make up for those left out."""
+    related = sum(part.weight for part in INGREDIENTS) / max(sum(part.weight for part in used), 1e-9)
+    return related, sum(part.repeat for part in INGREDIENTS) / max(sum(part.repeat for part in used), 1e-9)
 
 
 def build_space(
@@ -149,7 +164,9 @@ def build_space(
     Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter.
     """
     ordered = tuple(sorted(recs, key=lambda rec: (rec.text, rec.inquiry, rec.id)))
-    used = tuple(part for part in ingredients if part.weight and (vectors.dense or part.name != "vectors"))
+    used = tuple(
+        part for part in ingredients if part.weight + part.repeat and (vectors.dense or part.name != "vectors")
+    )
     gists = [gist(rec) for rec in ordered]
     rows: dict[str, Matrix | sparse.csr_matrix] = {}
     distinct = sorted(set(gists))
@@ -159,7 +176,8 @@ def build_space(
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
     rows["elements"] = _element_rows(ordered, codebook)
     rows["themes"] = theme_scores(ordered, codebook, vectors) ** 2
-    rows["kinds"] = kind_profiles(ordered, codebook, vectors)
+    rows["kinds"] = kind_profiles(ordered, codebook, vectors) * _kind_rarity(distinct, codebook)
+    rows["actions"] = _action_rows(ordered)
     names = sorted({rec.inquiry for rec in ordered})
     inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
     kept = {part.name: rows[part.name].astype(np.float32) for part in used}
@@ -238,6 +256,25 @@ def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: V
     return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
 
 
+def _kind_rarity(texts: Sequence[str], codebook: Codebook) -> Matrix:
+    """How much each kind tells, by how few of the texts and of the codebook's examples have its cues."""
+    seen = [codebook.cues.names(text) for text in [*texts, *codebook.examples]]
+    counts = np.array([sum(f"kind:{kind.name}" in names for names in seen) for kind in codebook.kinds])
+    return np.asarray(np.log((1 + len(seen)) / (1 + counts)) / KIND_RARITY)
+
+
+def _action_rows(recs: Sequence[Recommendation]) -> Matrix:
+    """Which classes of action each recommendation asks for, later asks counting less."""
+    names = sorted({ask.action for rec in recs for ask in rec.asks if ask.action})
+    rows = np.zeros((len(recs), len(names) + 1))
+    for row, rec in zip(rows, recs, strict=True):
+        for place, ask in enumerate(rec.asks):
+            column = names.index(ask.action) if ask.action else len(names)
+            row[column] = max(row[column], ASK_DECAY**place)
+    rows[:, -1] = 0.0
+    return rows
+
+
 def _asks(rec: Recommendation) -> tuple[Ask, ...]:
     return rec.asks or (Ask(text=rec.text),)
 
@@ -268,7 +305,7 @@ def _survey(space: AskSpace) -> None:
     """
     space.hubs = np.zeros(len(space.recs))
     for block in space.blocks():
-        raw = space.raw(block, slice(None))
+        raw, _ = space.odds(block, slice(None))
         raw[space.inquiry[block][:, None] == space.inquiry[None, :]] = -np.inf
         for place, row in zip(block.tolist(), raw, strict=True):
             most = min(CANDIDATES, len(row))
