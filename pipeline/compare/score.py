@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -188,8 +189,17 @@ def build_space(
 
 
 def gist(rec: Recommendation) -> str:
-    """A recommendation's asks as one text; the whole text where no ask was found."""
-    return " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text
+    """A recommendation's asks as one text, the whole text where no ask was found; titles of laws are left out.
+
+    That two asks amend acts whose titles share words does not make them alike.
+    """
+    return _LAW.sub("act", " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text)
+
+
+_LAW = re.compile(
+    r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|to|in|etc)\s+|\([^)]*\)\s*)*)+(?:Act|Bill|Regulations|Order|Rules)\b"
+    r"(?:\s+\([^)]*\))?(?:\s+\d{4})?"
+)
 
 
 def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Matrix:
