@@ -166,6 +166,7 @@ def pair_figures(
         _figure("compare: average precision, related", over, average_precision, related, scores),
         _figure("compare: average precision, repeat", over, average_precision, repeat, scores),
         _figure("verdict repeat: at least related (precision)", so_called, _precision, related, called),
+        _figure("verdict repeat: the same ask (precision)", so_called, _precision, repeat, called),
         _figure("verdict repeat: recall of repeats", over, _recall, repeat, called),
         _figure("verdict related or repeat: precision", near_called, _precision, related, near),
         _figure("verdict related or repeat: recall of related", over, _recall, related, near),

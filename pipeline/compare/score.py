@@ -197,7 +197,7 @@ def gist(rec: Recommendation) -> str:
 
 
 _LAW = re.compile(
-    r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|to|in|etc)\s+|\([^)]*\)\s*)*)+(?:Act|Bill|Regulations|Order|Rules)\b"
+    r"(?:[A-Z][\w’'-]*,?\s+(?:(?:and|of|for|the|to|in|etc)\s+|\([^)]*\)\s*)*){1,12}(?:Act|Bill|Regulations|Order|Rules)\b"
     r"(?:\s+\([^)]*\))?(?:\s+\d{4})?"
 )
 
