@@ -11,11 +11,15 @@ from pipeline.check.quotations import verify_passages
 from pipeline.errors import SaidBeforeError
 from pipeline.extract.citations import find_citations
 from pipeline.extract.inquiry_names import InquiryNames
+from pipeline.program import program_hash
 from pipeline.records import Citation, Inquiry, Notice, Recommendation, State
-from pipeline.reports import PageTexts, ReportRecords, code_hash
+from pipeline.reports import PageTexts, ReportRecords
 from pipeline.settings import Settings
+from pipeline.stages import Made
 from pipeline.store import RunFolder, content_key, readable_name
 from pipeline.workers import do_apart
+
+_NOT_PROVED = "citations not proved"
 
 
 class Citations(BaseModel):
@@ -24,6 +28,24 @@ class Citations(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     found: tuple[Citation, ...]
+
+
+def write_citations(
+    reports: Sequence[ReportRecords],
+    recs: Sequence[Recommendation],
+    inquiries: Sequence[Inquiry],
+    settings: Settings,
+    folder: RunFolder,
+) -> Made:
+    """Write what each report says of earlier recommendations, each passage pointed to what it is about.
+
+    Where the proofs of a report came to no end, they are tried again by the next run.
+    """
+    from pipeline.compare.citations import point_to_recommendations
+
+    found, notices = cite_reports(reports, recs, inquiries, settings, folder)
+    path = folder.write_records("citations.jsonl", point_to_recommendations(found, recs))
+    return Made((path,), tuple(notices), final=all(notice.kind != _NOT_PROVED for notice in notices))
 
 
 def cite_reports(
@@ -50,7 +72,7 @@ def cite_reports(
         if report is None:
             found += [_from_list(one) for one in find_citations(inquiry, (), (), own, names, dates)]
             continue
-        key = content_key(code_hash(), report.sha256, inquiry, inquiries, own)
+        key = content_key(program_hash(), report.sha256, inquiry, inquiries, own)
         known = folder.load_stage("citations", key, Citations)
         if known is None:
             known, notice = _read(inquiry, report, own, names, dates, settings, folder)
@@ -85,7 +107,7 @@ def _read(
         proofs = do_apart(partial(verify_passages, pdf=report.path), passages, settings.run, report.path)
     except SaidBeforeError as error:
         message = error.problem.replace(str(report.path), readable_name(report.path))
-        return Citations(found=tuple(found)), [Notice(kind="citations not proved", message=message, inquiry=inquiry.id)]
+        return Citations(found=tuple(found)), [Notice(kind=_NOT_PROVED, message=message, inquiry=inquiry.id)]
     scanned = any(rec.ocr_confidence is not None for rec in recs)
     states: list[State] = ["verified" if proof else "ocr" if scanned else "unverified" for proof in proofs]
     proved = [one.model_copy(update={"state": state}) for one, state in zip(found, states, strict=True)]

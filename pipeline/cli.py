@@ -16,12 +16,19 @@ import typer
 
 from pipeline.errors import Exit, SaidBeforeError, UsageError
 
-review = typer.Typer(help="People decide: what they decide goes over what the program found.", no_args_is_help=True)
+# Help without rich: to load it takes as long as all else that --help does.
+review = typer.Typer(
+    help="People decide: what they decide goes over what the program found.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 app = typer.Typer(
     help="What public inquiries recommended, and which of it had been recommended before, with the page.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"max_content_width": 120},
 )
 
 ConfigFile = Annotated[Optional[Path], typer.Argument(help="Settings file; config/default.toml without one.")]  # noqa: UP045
@@ -135,6 +142,14 @@ def run(
     ] = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="The run folder to write.")] = None,  # noqa: UP045
     jobs: Annotated[Optional[int], typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = None,  # noqa: UP045
+    engine: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--engine", help="processes (of this machine) or dask (a cluster)."),
+    ] = None,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--scheduler", help="Address of a Dask scheduler; without it --engine dask works here."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show how --records would be read, and stop.")] = False,
     more: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -147,12 +162,10 @@ def run(
     --records alone it runs just those.
     """
     from pipeline.run import run as run_all
-    from pipeline.settings import load_settings
+    from pipeline.settings import load_settings, with_run
 
     config, pdfs, lists = _sorted_by_kind([*(pdf or []), *([config] if config else []), *(more or [])], records or [])
-    settings = load_settings(config)
-    if jobs is not None:
-        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"jobs": jobs})})
+    settings = with_run(load_settings(config), jobs=jobs, engine=engine, scheduler=scheduler)
     if dry_run:
         _show_lists(lists)
         return
@@ -298,11 +311,17 @@ def respond(
     out: Out = None,
     config: Config = None,
 ) -> None:
-    """Join a government's answers to a report's recommendations: one JSON object an answer."""
+    """Join a government's answers to a report's recommendations: one JSON object an answer.
+
+    Exit code 3 where the response answers none of them.
+    """
     from pipeline.responses import respond_pair
     from pipeline.settings import load_settings
 
-    _emit(respond_pair(report, response, load_settings(config), lambda text: _say(_visible(text))), out)
+    lines, answered = respond_pair(report, response, load_settings(config), lambda text: _say(_visible(text)))
+    _emit(lines, out)
+    if not answered:
+        raise typer.Exit(Exit.DONE_IN_PART)
 
 
 @app.command()
@@ -425,15 +444,35 @@ def measure(
 
 @app.command()
 def bench(
-    files: Annotated[list[Path], typer.Argument(help="Reports as PDF.")],
+    files: Annotated[Optional[list[Path]], typer.Argument(help="Reports as PDF.")] = None,  # noqa: UP045
+    documents: Annotated[
+        Optional[list[int]],  # noqa: UP045
+        typer.Option("--documents", min=1, help="Read so many invented reports instead; may be repeated."),
+    ] = None,
+    compare: Annotated[
+        str, typer.Option("--compare", help="Sizes such as 5000,10000: time comparing so many invented texts instead.")
+    ] = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes for --documents; 0 is one a core.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
 ) -> None:
-    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run."""
-    from pipeline.bench import as_table
-    from pipeline.bench import bench as measure_ways
+    """Time this extraction beside pdfplumber and the pdfium floor over the same PDFs; ratios of one run.
 
-    rows = measure_ways(files)
-    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else as_table(rows))
+    With --documents: whether memory grows with their number. With --compare: how the time of comparing grows.
+    """
+    from pipeline import bench as ways
+    from pipeline import growing, growth
+
+    if sum(map(bool, (files, documents, compare))) != 1:
+        raise UsageError("Nothing to measure, or several things.", "Name PDFs, or --documents, or --compare 1000,2000.")
+    rows: Any
+    table: Any
+    if documents:
+        rows, table = growing.growth(documents, jobs), growing.as_table
+    elif compare:
+        rows, table = growth.measure_growth(growth.read_sizes(compare)), growth.growth_table
+    else:
+        rows, table = ways.bench(files or []), ways.as_table
+    print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))
 
 
 @review.command("decide")
@@ -590,17 +629,22 @@ def review_serve(
 
 @review.command("recalibrate")
 def review_recalibrate(
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--run", help="The run folder with the texts that were decided; that of the settings without it."),
+    ] = None,
     write: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--write", help="The settings file to set them in, where they improve."),
     ] = None,
     config: Config = None,
 ) -> None:
-    """Learn the thresholds of links from the ledger, by cross-validation; figures before and after."""
-    from pipeline.reviewing import recalibrate_links
+    """Learn thresholds of links and weights of themes from the ledger; cross-validated figures before and after."""
+    from pipeline.recalibrating import recalibrate_all
     from pipeline.settings import load_settings
 
-    for line in recalibrate_links(load_settings(config or write), write):
+    settings = load_settings(config or write)
+    for line in recalibrate_all(settings, run or Path(settings.run.out), write):
         print(_visible(line))
 
 

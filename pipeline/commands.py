@@ -168,14 +168,17 @@ def _name(row: dict[str, Any], key: str) -> str | None:
 
 def code_file(path: Path, settings: Settings, warn: Warn) -> list[dict[str, Any]]:
     """Each {"id", "text"} of a file with its one to three themes, most central first."""
+    from pipeline.compare.learned import learned_of, with_learned
     from pipeline.compare.themes import assign_themes, load_codebook
     from pipeline.compare.vectors import load_vectors
 
     rows = read_json_lines(path, ("text",))
     vectors = load_vectors(settings.compare)
-    if vectors.notice:
-        warn(vectors.notice)
-    codebook = load_codebook(find(Path("config") / settings.compare.themes))
+    learned = learned_of(settings.compare.learned)
+    for said in (vectors.notice, learned.said(settings.compare.learned) if learned is not None else ""):
+        if said:
+            warn(said)
+    codebook = with_learned(load_codebook(find(Path("config") / settings.compare.themes)), learned)
     coded = assign_themes(_as_records(rows), codebook, vectors)
     return [
         {**row, "themes": [theme.model_dump(mode="json") for theme in record.themes]}

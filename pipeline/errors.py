@@ -102,6 +102,16 @@ class MissingPDF(MissingResource):
         super().__init__(f"{path}: is not there.", "Correct its name, or leave it out.")
 
 
+class NotShared(MissingResource):
+    """A file that is here is not there on the machine of a cluster's worker."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            f"{path}: is not there on the machine of a Dask worker.",
+            "Each worker must see the same files under the same paths: give the machines a shared file system.",
+        )
+
+
 class CheckFailed(SaidBeforeError):
     """A check (verify, evaluate) ran to its end and did not hold."""
 

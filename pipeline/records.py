@@ -259,7 +259,8 @@ class Landmark(Record):
 class Inquiry(Record):
     """An inquiry and its report as the manifest describes it; `unconfirmed` names the fields not seen in a source.
 
-    `read_from_pdf` names the fields that no manifest gave and that were read from the PDF itself.
+    `read_from_pdf` names the fields that no manifest gave and that were read from the PDF itself, `read_from_list`
+    those that a list of recommendations gave.
     """
 
     id: str
@@ -286,6 +287,7 @@ class Inquiry(Record):
     response: tuple[ResponseDocument, ...] = ()
     landmark: tuple[Landmark, ...] = ()
     read_from_pdf: tuple[str, ...] = ()
+    read_from_list: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -461,7 +463,7 @@ def word_runs(text: str, length: int = 5) -> frozenset[tuple[str, ...]]:
     words = tokens(text)
     if len(words) < length:
         return frozenset([tuple(words)]) if words else frozenset()
-    return frozenset(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
 
 
 def agreement(left: str, right: str) -> float:

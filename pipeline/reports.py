@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-import pipeline
 from pipeline.errors import (
     EncryptedPDF,
     LimitReached,
     MissingPDF,
+    NotShared,
     ProcessingFailed,
     SaidBeforeError,
     SettingsError,
@@ -22,11 +23,13 @@ from pipeline.errors import (
     UsageError,
 )
 from pipeline.extract.extract import NearMiss
+from pipeline.program import program_hash
 from pipeline.records import Inquiry, Notice, Recommendation, Report, slug
 from pipeline.review.decisions import Decision, about, to_line
-from pipeline.settings import Settings, find
+from pipeline.settings import Run, Settings, find
+from pipeline.stages import Log
 from pipeline.store import RunFolder, content_key, file_hash, is_utf8, readable_name
-from pipeline.workers import Stopped, do_apart, ran_out_of_memory, work_apart
+from pipeline.workers import Stopped, do_apart, ran_out_of_memory, say, threads_each, work_apart
 
 if TYPE_CHECKING:
     from pipeline.check.quotations import Proof
@@ -91,7 +94,21 @@ class _Job(BaseModel):
     task: ReportTask
     settings: Settings
     decisions: tuple[Decision, ...]
-    reading: ReportReading | None
+    reading: ReportReading | None = None
+    threads: int = 1
+
+
+_Made = tuple[ReportReading | None, ReportRecords]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A report that a run wants: its task, the decisions about it, and the keys of its reading and of its records."""
+
+    task: ReportTask
+    decisions: tuple[Decision, ...]
+    reading_key: str
+    key: str
 
 
 def tasks_of_files(
@@ -129,48 +146,102 @@ def work_on_reports(
     folder: RunFolder,
     progress: Callable[[str, int, int], None],
     decisions: Sequence[Decision] = (),
+    log: Log | None = None,
 ) -> list[ReportRecords]:
     """Every task's records in the order of the tasks; what is in the run folder from before is not done again.
 
-    Reading and finding are kept apart from what follows, so that a new decision has no report read again.
+    Reading and finding are kept apart from what follows, so that a new decision has no report read again. Each report
+    is kept in the folder as soon as it is done.
     """
-    keys = [_key(task, settings) for task in tasks]
-    jobs = [
-        _Job(
-            task=task,
-            settings=settings,
-            decisions=tuple(about(decisions, task.id)),
-            reading=folder.load_stage("reading", key, ReportReading),
-        )
-        for task, key in zip(tasks, keys, strict=True)
-    ]
-    last_keys = [content_key(key, [to_line(one) for one in job.decisions]) for key, job in zip(keys, jobs, strict=True)]
-    stored = [folder.load_stage("report", key, ReportRecords) for key in last_keys]
-    new = [job for job, known in zip(jobs, stored, strict=True) if known is None]
-    made = work_apart(_work, new, settings.run, settings.run.jobs)
-    finished: list[ReportRecords] = []
-    for number, (job, known) in enumerate(zip(jobs, stored, strict=True)):
-        progress(job.task.id, number, len(tasks))
-        if known is None:
-            reading, known = _or_failed(job.task, next(made))
-            if reading is not None:
-                if reading.texts is not None:
-                    folder.save_stage("text", known.sha256, reading.texts)
-                folder.save_stage("reading", keys[number], reading.model_copy(update={"texts": None}))
-            if known.inquiry is not None:
-                # The name alone: run folders are passed on, and the same work is found where the file was moved.
-                folder.save_stage("report", last_keys[number], known.model_copy(update={"path": Path(known.path.name)}))
-        finished.append(known.model_copy(update={"path": job.task.path}))
+    wanted = [_wanted(task, settings, decisions) for task in tasks]
+    reports = {number: known for number, one in enumerate(wanted) if (known := _stored(one, folder)) is not None}
+    new = [number for number in range(len(wanted)) if number not in reports]
+    _log(log, wanted, new, folder)
+    threads = threads_each(settings.run.jobs, len(new)) if settings.run.engine == "processes" else 1
+    jobs = (_job(wanted[number], settings, folder, threads) for number in new)
+    for place, made in _by_engine(jobs, settings.run):
+        one = wanted[new[place]]
+        progress(one.task.id, len(reports), len(tasks))
+        reports[new[place]] = _kept(one, made, folder)
     progress("", len(tasks), len(tasks))
-    return finished
+    return [reports[number] for number in range(len(tasks))]
 
 
-def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
+def _by_engine(jobs: Iterable[_Job], run: Run) -> Iterator[tuple[int, _Made | Stopped]]:
+    """What is made of each job, by processes of this machine or by a cluster."""
+    if run.engine == "dask":
+        from pipeline.cluster import work_by_cluster
+
+        return work_by_cluster(_work, jobs, run)
+    return work_apart(_work, jobs, run, run.jobs)
+
+
+def _wanted(task: ReportTask, settings: Settings, decisions: Sequence[Decision]) -> _Wanted:
+    own = tuple(about(decisions, task.id))
+    reading_key = _key(task, settings)
+    return _Wanted(task, own, reading_key, content_key(reading_key, [to_line(one) for one in own]))
+
+
+def _stored(one: _Wanted, folder: RunFolder) -> ReportRecords | None:
+    """A report's records from before, where all that belongs to them is there."""
+    known = folder.load_stage("report", one.key, ReportRecords)
+    if known is None or not folder.has_stage("text", known.sha256):
+        return None
+    return _in_run(known, one.task)
+
+
+def _seen_by_worker(records: ReportRecords, task: ReportTask) -> ReportRecords:
+    """Records as they are; but where a worker of a cluster did not see a file that is here, that is said."""
+    missing = any(notice.kind == "missing PDF" for notice in records.notices)
+    return _failed(task, NotShared(task.path)) if missing and task.path.exists() else records
+
+
+def _in_run(records: ReportRecords, task: ReportTask) -> ReportRecords:
+    """A report's records as a run holds them: where its file is now, and without what no later stage asks for."""
+    return records.model_copy(update={"path": task.path, "near_misses": ()})
+
+
+def _log(log: Log | None, wanted: Sequence[_Wanted], new: Collection[int], folder: RunFolder) -> None:
+    """Write down which reports are read, which are only decided about and proved again, and which are kept."""
+    if log is None:
+        return
+    for number, one in enumerate(wanted):
+        if number not in new:
+            log.kept("report", one.task.id)
+        elif folder.has_stage("reading", one.reading_key):
+            log.done("report", "changed: decisions", one.task.id)
+        else:
+            log.done("reading and report", "not done before, or failed", one.task.id)
+
+
+def _job(one: _Wanted, settings: Settings, folder: RunFolder, threads: int) -> _Job:
+    reading = folder.load_stage("reading", one.reading_key, ReportReading)
+    if reading is not None and not folder.has_stage("text", reading.sha256):
+        reading = None
+    # The whole path: a worker of a cluster may be started in another folder.
+    task = one.task.model_copy(update={"path": one.task.path.absolute()})
+    return _Job(task=task, settings=settings, decisions=one.decisions, reading=reading, threads=threads)
+
+
+def _kept(one: _Wanted, made: _Made | Stopped, folder: RunFolder) -> ReportRecords:
+    """What was made of a report, kept in the folder for the next run where it could be read."""
+    reading, records = _or_failed(one.task, made)
+    if reading is not None:
+        if reading.texts is not None:
+            folder.save_stage("text", records.sha256, reading.texts)
+        folder.save_stage("reading", one.reading_key, reading.model_copy(update={"texts": None}))
+    if records.inquiry is not None:
+        # The name alone: run folders are passed on, and the same work is found where the file was moved.
+        folder.save_stage("report", one.key, records.model_copy(update={"path": Path(records.path.name)}))
+    return _in_run(_seen_by_worker(records, one.task), one.task)
+
+
+def _work(job: _Job) -> _Made:
     """A report's records, and its reading where that was not known before; a failure becomes a notice."""
     task, reading = job.task, job.reading
     try:
         with one_cause(task.path):
-            reading = reading or read_and_find(task, job.settings)
+            reading = reading or read_and_find(task, job.settings, job.threads)
             return (reading if job.reading is None else None), decide_and_prove(task, reading, job.decisions)
     except SettingsError:
         raise  # It is about no file: every report would fail of it.
@@ -178,9 +249,7 @@ def _work(job: _Job) -> tuple[ReportReading | None, ReportRecords]:
         return None, _failed(task, error)
 
 
-def _or_failed(
-    task: ReportTask, made: tuple[ReportReading | None, ReportRecords] | Stopped
-) -> tuple[ReportReading | None, ReportRecords]:
+def _or_failed(task: ReportTask, made: _Made | Stopped) -> _Made:
     """What was made of a report, or that its process came to no end with it."""
     if isinstance(made, Stopped):
         return None, _failed(task, made.about(task.path))
@@ -206,13 +275,15 @@ def work_on_report(task: ReportTask, settings: Settings, decisions: Sequence[Dec
     Raises MissingPDF where there is no file, the errors of `read_report`, LimitReached, and ProcessingFailed in place
     of any other error, so that one file never ends a batch.
     """
-    job = _Job(task=task, settings=settings, decisions=tuple(about(decisions, task.id)), reading=None)
+    own = tuple(about(decisions, task.id))
+    threads = threads_each(settings.run.jobs, 1)
+    job = _Job(task=task, settings=settings, decisions=own, reading=None, threads=threads)
     return do_apart(_records, job, settings.run, task.path)
 
 
 def _records(job: _Job) -> ReportRecords:
     with one_cause(job.task.path):
-        return decide_and_prove(job.task, read_and_find(job.task, job.settings), job.decisions)
+        return decide_and_prove(job.task, read_and_find(job.task, job.settings, job.threads), job.decisions)
 
 
 @contextmanager
@@ -235,13 +306,13 @@ def one_cause(path: Path) -> Iterator[None]:
 # ---------------------------------------------------------------- the stages of one report
 
 
-def read_and_find(task: ReportTask, settings: Settings) -> ReportReading:
-    """Read one report and find its recommendations."""
+def read_and_find(task: ReportTask, settings: Settings, threads: int = 1) -> ReportReading:
+    """Read one report, its scanned pages in so many threads, and find its recommendations."""
     from pipeline.extract.extract import find_recommendations
     from pipeline.extract.sections import load_layouts
     from pipeline.read.reader import read_report
 
-    report = read_report(task.path, task.id, settings.read)
+    report = read_report(task.path, task.id, settings.read, threads, say)
     extraction = find_recommendations(report, load_layouts(find(Path("config") / settings.extract.families)))
     return ReportReading(
         sha256=report.sha256,
@@ -344,12 +415,5 @@ def _key(task: ReportTask, settings: Settings) -> str:
     digest = file_hash(task.path) if task.path.is_file() else "missing"
     words = [file_hash(find(Path("config") / name)) for name in (settings.extract.families, *_WORD_LISTS)]
     return content_key(
-        pipeline.__version__, code_hash(), task.id, task.path.name, digest, task.inquiry, settings.read,
-        settings.extract, words,
-    )  # fmt: skip
-
-
-def code_hash() -> str:
-    """Hash of the program's own source: records made by other code are made again."""
-    root = Path(pipeline.__file__).parent
-    return content_key(*[(str(path.relative_to(root)), file_hash(path)) for path in sorted(root.rglob("*.py"))])
+        program_hash(), task.id, task.path.name, digest, task.inquiry, settings.read, settings.extract, words
+    )

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-import pipeline
 from pipeline.errors import EncryptedPDF, SaidBeforeError, UnreadablePDF
+from pipeline.program import program_hash
 from pipeline.records import Notice, Recommendation, Response, ResponseDocument
-from pipeline.reports import ReportTask, code_hash, one_cause, work_on_report
+from pipeline.reports import ReportTask, one_cause, work_on_report
 from pipeline.settings import Settings, find
+from pipeline.stages import Log
 from pipeline.store import RunFolder, content_key, file_hash, readable_name
-from pipeline.workers import do_apart
+from pipeline.workers import do_apart, say, threads_each
 
 
 class ResponseRecords(BaseModel):
@@ -35,6 +36,7 @@ def work_on_response(
     document: ResponseDocument | None,
     settings: Settings,
     folder: RunFolder | None = None,
+    log: Log | None = None,
 ) -> ResponseRecords:
     """Read a response, join its answers to the recommendations of one report, and prove the words of each status.
 
@@ -43,8 +45,11 @@ def work_on_response(
     """
     key = _key(path, recommendations, inquiry, document, settings) if folder is not None else ""
     known = folder.load_stage("response", key, ResponseRecords) if folder is not None else None
+    log = log or Log()
     if known is not None:
+        log.kept("response", readable_name(path))
         return known
+    log.done("response", "not read before with these recommendations", readable_name(path))
     work = partial(_read_and_join, path, recommendations, inquiry, document)
     made = do_apart(work, settings, settings.run, path)
     if folder is not None:
@@ -76,7 +81,8 @@ def _joined(
 
     if path.suffix.lower() == ".csv":
         return _from_list(path, recommendations, inquiry, document)
-    report = read_report(path, inquiry, settings.read.model_copy(update={"screen": False}))
+    whole = settings.read.model_copy(update={"screen": False})
+    report = read_report(path, inquiry, whole, threads_each(settings.run.jobs, 1), say)
     rules = load_response_rules(find("config/responses.toml"))
     answers, notices = read_answers(report, recommendations, rules, document)
     proved, unproved = _proved([answer.model_copy(update={"inquiry": inquiry}) for answer in answers], path)
@@ -136,8 +142,8 @@ def _proved(answers: Sequence[Response], path: Path) -> tuple[list[Response], li
 
 def respond_pair(
     report: Path, response: Path, settings: Settings, warn: Callable[[str], None]
-) -> list[dict[str, object]]:
-    """The lines that `saidbefore respond` prints for one report and one response."""
+) -> tuple[list[dict[str, object]], bool]:
+    """The lines that `saidbefore respond` prints for one report and one response, and whether any is an answer."""
     from pipeline.records import slug
     from pipeline.respond.answers import as_line
 
@@ -147,8 +153,9 @@ def respond_pair(
         warn(f"{readable_name(report)}: {notice.message}")
     made = work_on_response(response, records.recommendations, name, None, settings)
     for notice in made.notices:
-        warn(notice.message)
-    return [as_line(answer) for answer in made.answers]
+        warn(f"{notice.message} {notice.next_step}".strip())
+    answered = any(answer.status != "no answer" for answer in made.answers)
+    return [as_line(answer) for answer in made.answers], answered
 
 
 def failed(path: Path, inquiry: str, error: SaidBeforeError) -> Notice:
@@ -171,6 +178,4 @@ def _key(
 ) -> str:
     words = file_hash(find("config/responses.toml"))
     texts = [(record.id, record.number, record.text) for record in recommendations]
-    return content_key(
-        pipeline.__version__, code_hash(), file_hash(path), inquiry, document, settings.read, words, texts
-    )
+    return content_key(program_hash(), file_hash(path), inquiry, document, settings.read, words, texts)

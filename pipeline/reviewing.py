@@ -16,17 +16,17 @@ from pipeline.errors import UsageError
 from pipeline.records import Notice, Recommendation, text_hash
 from pipeline.review.apply import Decided, apply_decisions, new_id
 from pipeline.review.decisions import Change, Decision, RecordKind, about, in_force, is_later, to_line
-from pipeline.review.items import Thresholds
 from pipeline.review.ledger import append_decisions, fault_notices, read_ledger
 from pipeline.review.settle import idle_of
-from pipeline.settings import Settings, find, load_settings
-from pipeline.store import write_atomically
+from pipeline.settings import Settings, find
 
 if TYPE_CHECKING:
     from pipeline.publish.results import Results
 
 KINDS: tuple[str, ...] = (*get_args(RecordKind), "withdraw")
 """The decisions that can be made by hand."""
+
+_MOST_NAMED = 20  # inquiries or links that one notice names
 
 
 # ---------------------------------------------------------------- in a run
@@ -50,14 +50,19 @@ def decide_listed(recs: Sequence[Recommendation], decisions: Sequence[Decision],
     return apply_decisions(recs, [decision for name in names for decision in about(decisions, name)])
 
 
-def idle_notices(decisions: Sequence[Decision], inquiries: Collection[str]) -> list[Notice]:
-    """What is said of decisions that a run had no use for: those about inquiries that were not read."""
+def idle_notices(decisions: Sequence[Decision], inquiries: Collection[str], ids: Collection[str] = ()) -> list[Notice]:
+    """What is said of decisions that a run had no use for: those about inquiries that were not read.
+
+    `ids` are those of the records that are there.
+    """
     records = [one for one in in_force(decisions) if not is_later(one) and one.inquiry not in inquiries]
-    elsewhere = [*records, *idle_of(decisions, inquiries)]
+    elsewhere = [*records, *idle_of(decisions, inquiries, ids)]
     if not elsewhere:
         return []
-    names = ", ".join(dict.fromkeys(one.inquiry or " and ".join(one.targets) for one in elsewhere))
-    message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({names}). They are kept."
+    names = list(dict.fromkeys(one.inquiry or " and ".join(one.targets) for one in elsewhere))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    named = f"{', '.join(names[:_MOST_NAMED])}{more}"
+    message = f"Decisions by people about inquiries that were not read: {len(elsewhere)} ({named}). They are kept."
     return [Notice(kind="decisions not needed", message=message, severity="note")]
 
 
@@ -113,35 +118,6 @@ def list_decisions(settings: Settings) -> list[dict[str, Any]]:
         for decision in sorted(ledger.decisions, key=lambda decision: decision.when)
     ]
     return rows + [{"line": fault.line, "fault": fault.why, "text": fault.text} for fault in ledger.faults]
-
-
-def recalibrate_links(settings: Settings, write: Path | None = None) -> list[str]:
-    """Learn the thresholds of links from the ledger; lines that say what was found.
-
-    With `write` the thresholds go into that settings file, where they improve and nowhere else. Raises
-    MissingResource where there is no such file.
-    """
-    from pipeline.review.recalibrate import judged_links, recalibrate, with_thresholds
-
-    path = ledger_place(settings)
-    now = Thresholds(settings.compare.repeat, settings.compare.related)
-    found = recalibrate(judged_links(read_ledger(path).decisions), now)
-    if found.learned is None:
-        return [f"Nothing is changed: {found.why}."]
-    lines = [
-        f"Decided links in {path.name}: {found.links}. Macro-F1 over verdicts, five-fold cross-validation:",
-        f"  before  {found.before:.3f}  repeat = {now.repeat:g}, related = {now.related:g}",
-        f"  after   {found.after:.3f}  repeat = {found.learned.repeat:g}, related = {found.learned.related:g}",
-        "Decisions are about links that were shown, so they say little about pairs below the threshold.",
-    ]
-    if not found.improves:
-        return [*lines, "Nothing is changed: what was learned is no better on links that it was not learned from."]
-    if write is None:
-        return [*lines, "Name your settings file with --write to set them there."]
-    load_settings(write)
-    write_atomically(write, with_thresholds(write.read_text(encoding="utf-8"), found.learned))
-    load_settings(write)
-    return [*lines, f"Set in {write}."]
 
 
 def _about_records(results: Results, kind: str, ids: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:

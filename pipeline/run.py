@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeline.acquire.columns import ListSettings, load_list_settings
-from pipeline.acquire.lists import ListReading, read_list, to_records
 from pipeline.acquire.manifest import load_manifest, load_not_in_corpus, locate_pdf
+from pipeline.comparing import Comparing, check_all_claims, compare_recommendations
 from pipeline.errors import Exit, LimitReached, MissingResource, SaidBeforeError, UnreadablePDF
+from pipeline.listing import work_on_lists
 from pipeline.outputs import Files, ResponseFile
+from pipeline.program import program_hash
 from pipeline.records import Citation, Inquiry, Notice, Recommendation, Response, ResponseDocument
-from pipeline.reports import ReportRecords, ReportTask, code_hash, tasks_of_files, work_on_reports
-from pipeline.review.decisions import Decision
+from pipeline.reports import ReportRecords, ReportTask, tasks_of_files, work_on_reports
+from pipeline.review.decisions import Decision, to_line
 from pipeline.settings import Settings, check_name, find
-from pipeline.store import RunFolder, content_key, readable_name
+from pipeline.stages import Log, Made, once
+from pipeline.store import RunFolder, content_key, readable_name, records_hash
 from pipeline.workers import do_apart
-
-if TYPE_CHECKING:
-    from pipeline.compare.claims import ClaimSentence
-    from pipeline.compare.themes import Codebook
-    from pipeline.compare.vectors import Vectors
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,21 +43,22 @@ class Run:
     decisions: tuple[Decision, ...] = ()
     comparing: Comparing | None = None
     with_manifest: bool = True
+    log: Log = field(default_factory=Log)
 
     @property
     def loaded(self) -> Comparing:
-        """What texts are compared with, once it is loaded."""
+        """What texts are compared with, once it was checked."""
         assert self.comparing is not None
         return self.comparing
 
+    @property
+    def by_id(self) -> dict[str, Inquiry]:
+        """The inquiries by id."""
+        return {inquiry.id: inquiry for inquiry in self.inquiries}
 
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """What texts are compared with: the codebook, a way to make vectors of them, and the claims to check."""
-
-    codebook: Codebook
-    vectors: Vectors
-    claims: tuple[ClaimSentence, ...]
+    def once(self, stage: str, inputs: Mapping[str, object], make: Callable[[], Made]) -> None:
+        """Have a stage make its files, unless nothing that it depends on has changed since the last run."""
+        self.notices += once(self.folder, self.log, stage, inputs, make)
 
 
 def run(
@@ -90,7 +87,8 @@ def run(
     read_responses(job)
     check_claims(job)
     summary = write_outputs(job)
-    return exit_code(job), summary
+    job.log.write(job.folder)
+    return exit_code(job), "\n".join(filter(None, (summary, job.log.words)))
 
 
 # ---------------------------------------------------------------- the stages
@@ -142,22 +140,14 @@ def take_decisions(job: Run) -> None:
 
 
 def load_comparing(job: Run) -> None:
-    """Codebook, vectors and claims: loaded before the reading, so that a slip in them does not come to light after."""
-    from pipeline.compare.claims import load_claims
-    from pipeline.compare.themes import load_codebook
-    from pipeline.compare.vectors import load_vectors
-
-    settings = job.settings.compare
-    codebook = load_codebook(find(Path("config") / settings.themes))
-    vectors = load_vectors(settings, job.folder.cache)
-    if vectors.notice:
-        job.notices.append(Notice(kind="vectors", message=vectors.notice, severity="note"))
-    job.comparing = Comparing(codebook, vectors, load_claims(find(Path("config") / settings.claims)))
+    """Codebook, vectors and claims: checked before the reading, so that a slip in them does not come to light after."""
+    job.comparing = Comparing(job.settings.compare, job.folder)
+    job.notices += job.comparing.check()
 
 
 def read_and_extract(job: Run) -> None:
     """Each report by itself: pages, recommendations, decisions, descriptions, proofs, gaps; a failed one ends none."""
-    job.reports = work_on_reports(job.tasks, job.settings, job.folder, job.progress, job.decisions)
+    job.reports = work_on_reports(job.tasks, job.settings, job.folder, job.progress, job.decisions, job.log)
     described = {report.inquiry.id: report.inquiry for report in job.reports if report.inquiry is not None}
     job.inquiries = [described.pop(inquiry.id, inquiry) for inquiry in job.inquiries] + list(described.values())
     for report in job.reports:
@@ -167,47 +157,12 @@ def read_and_extract(job: Run) -> None:
 
 def add_lists(job: Run, lists: Sequence[Path]) -> None:
     """Recommendations from lists that others compiled; rows that repeat a report that is there are merged with it."""
-    from pipeline.compare.merge import merge_lists
-
-    settings = load_list_settings() if lists else None
-    listed: list[Recommendation] = []
-    for path in lists:
-        reading = _read_list(job, path, settings)
-        if reading is None:
-            continue
-        taken = [record.id for record in (*job.recommendations, *listed)]
-        inquiries, records, notices = to_records(reading, settings, job.inquiries, taken)
-        known = {inquiry.id for inquiry in job.inquiries}
-        job.inquiries += [inquiry for inquiry in inquiries if inquiry.id not in known]
-        job.notices += notices
-        listed += records
-        job.lists.append(path)
-    if lists:
-        job.recommendations += decide_and_describe(job, listed)
-        by_id = {inquiry.id: inquiry for inquiry in job.inquiries}
-        job.recommendations, merged = merge_lists(job.recommendations, by_id)
-        job.notices += merged
-
-
-def _read_list(job: Run, path: Path, settings: ListSettings | None) -> ListReading | None:
-    """A list, or null and a notice where it cannot be used."""
-    try:
-        return read_list(path, settings)
-    except SaidBeforeError as error:
-        message = error.problem.replace(str(path), readable_name(path))
-        step = error.next_step
-        job.notices.append(Notice(kind="failed list", message=message, severity="failure", next_step=step))
-        return None
-
-
-def decide_and_describe(job: Run, listed: Sequence[Recommendation]) -> list[Recommendation]:
-    """Rows of lists as people decided them, described as far as people did not."""
-    from pipeline.review.apply import keep_settled
-    from pipeline.reviewing import decide_listed
-
-    decided = decide_listed(listed, job.decisions, {report.id for report in job.reports if report.inquiry is not None})
-    job.notices += decided.notices
-    return keep_settled(describe_texts(decided.recommendations, job.inquiries), decided)
+    read = {report.id for report in job.reports if report.inquiry is not None}
+    listed = work_on_lists(lists, job.recommendations, job.inquiries, job.decisions, read, job.folder, job.log)
+    job.inquiries = list(listed.inquiries)
+    job.recommendations += listed.recommendations
+    job.notices += listed.notices
+    job.lists += [lists[place] for place in listed.used]
 
 
 def name_idle_decisions(job: Run) -> None:
@@ -215,7 +170,8 @@ def name_idle_decisions(job: Run) -> None:
     from pipeline.reviewing import idle_notices
 
     read = {report.id for report in job.reports if report.inquiry is not None}
-    job.notices += idle_notices(job.decisions, read | {record.inquiry for record in job.recommendations})
+    inquiries = read | {record.inquiry for record in job.recommendations}
+    job.notices += idle_notices(job.decisions, inquiries, {record.id for record in job.recommendations})
 
 
 def picture_scans(job: Run) -> None:
@@ -225,10 +181,14 @@ def picture_scans(job: Run) -> None:
     folder = job.folder.root / "places"
     for report in job.reports:
         scanned = [record for record in report.recommendations if record.ocr_confidence is not None]
-        key = content_key(code_hash(), report.sha256, [(record.id, record.places) for record in scanned])
-        drawn = job.folder.load_stage("places", key, Drawn)
-        if not scanned or (drawn is not None and drawn.is_in(folder)):
+        if not scanned:
             continue
+        key = content_key(program_hash(), report.sha256, [(record.id, record.places) for record in scanned])
+        drawn = job.folder.load_stage("places", key, Drawn)
+        if drawn is not None and drawn.is_in(folder):
+            job.log.kept("pictures of places", report.id)
+            continue
+        job.log.done("pictures of places", "not there", report.id)
         try:
             draw = partial(picture_places, report.path, folder=folder)
             made = do_apart(draw, scanned, job.settings.run, report.path)
@@ -238,54 +198,38 @@ def picture_scans(job: Run) -> None:
             job.notices.append(Notice(kind="no pictures", message=message, inquiry=report.id))
 
 
-def describe_texts(records: Sequence[Recommendation], inquiries: Iterable[Inquiry]) -> list[Recommendation]:
-    """Addressees, deadlines and asks of recommendations that come without a page."""
-    from pipeline.describe.describe import describe
-
-    by_id = {inquiry.id: inquiry for inquiry in inquiries}
-    groups: dict[str, list[Recommendation]] = {}
-    for record in records:
-        groups.setdefault(record.inquiry, []).append(record)
-    return [one for name, group in groups.items() for one in describe(group, by_id.get(name))]
-
-
 def find_citations(job: Run) -> None:
     """Where reports themselves name what an earlier inquiry recommended, each passage proved on its page."""
-    from pipeline.citing import cite_reports
-    from pipeline.compare.citations import point_to_recommendations
+    from pipeline.citing import write_citations
 
-    found, notices = cite_reports(job.reports, job.recommendations, job.inquiries, job.settings, job.folder)
-    job.citations = point_to_recommendations(found, job.recommendations)
-    job.notices += notices
-    job.folder.write_records("citations.jsonl", job.citations)
+    inputs = {
+        "reports": [(report.id, report.sha256, report.labels) for report in job.reports],
+        "recommendations": records_hash(job.recommendations),
+        "inquiries": records_hash(job.inquiries),
+    }
+    own = job.reports, job.recommendations, job.inquiries, job.settings, job.folder
+    job.once("citations", inputs, partial(write_citations, *own))
+    job.citations = job.folder.read_records("citations.jsonl", Citation)
 
 
 def find_themes_and_links(job: Run) -> None:
-    """Themes of each recommendation, links between inquiries, families of repeats, and since when.
+    """Themes of each recommendation, links between inquiries, families of repeats, and since when."""
+    inputs = {
+        **_settings_of_comparing(job, ("repeat", "related", "neighbours", "themes", "learned")),
+        "recommendations": records_hash(job.recommendations),
+        "inquiries": records_hash(job.inquiries),
+        "citations": records_hash(job.citations),
+        "decisions": [to_line(one) for one in job.decisions],
+    }
+    own = job.recommendations, job.by_id, job.citations, job.decisions, job.loaded, job.folder
+    job.once("themes and links", inputs, partial(compare_recommendations, *own))
+    job.recommendations = job.folder.read_records("recommendations.jsonl", Recommendation)
 
-    A citation is written as a link of its own kind, and is no reason for a family: a report may cite to differ. What
-    people decided about themes and links goes over what the program found.
-    """
-    from pipeline.compare.chronology import build, count_themes
-    from pipeline.compare.citations import citation_links
-    from pipeline.compare.families import find_families
-    from pipeline.compare.links import find_links
-    from pipeline.compare.themes import assign_themes
-    from pipeline.review.settle import settle_links, settle_themes
 
-    settings = job.settings.compare
-    codebook, vectors = job.loaded.codebook, job.loaded.vectors
-    inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
-    coded = assign_themes(job.recommendations, codebook, vectors)
-    job.recommendations, about_themes = settle_themes(coded, job.decisions, codebook.codes)
-    found = find_links(job.recommendations, inquiries, settings, vectors, codebook)
-    links, about_links = settle_links(found, job.recommendations, job.decisions)
-    job.notices += [*about_themes, *about_links]
-    families = find_families(job.recommendations, links, inquiries)
-    job.folder.write_records("links.jsonl", [*links, *citation_links(job.citations, job.recommendations)])
-    job.folder.write_records("families.jsonl", families)
-    job.folder.write_list("themes.json", count_themes(job.recommendations, codebook, inquiries))
-    job.folder.write_list("chronology.json", build(job.recommendations, families, codebook, inquiries))
+def _settings_of_comparing(job: Run, names: Sequence[str]) -> dict[str, object]:
+    """Settings, vectors and word lists of comparing, by the names that a user knows them by."""
+    settings = {f"compare.{name}": getattr(job.settings.compare, name) for name in names}
+    return {**settings, "compare.vectors": job.loaded.vectors_name, **job.loaded.word_lists}
 
 
 def read_responses(job: Run) -> None:
@@ -303,7 +247,7 @@ def read_responses(job: Run) -> None:
                 job.notices.append(_response_missing(inquiry, document))
                 continue
             try:
-                made = work_on_response(path, own, inquiry.id, document, job.settings, job.folder)
+                made = work_on_response(path, own, inquiry.id, document, job.settings, job.folder, job.log)
             except SaidBeforeError as error:
                 job.notices.append(failed(path, inquiry.id, error))
                 continue
@@ -316,17 +260,17 @@ def read_responses(job: Run) -> None:
 
 def check_claims(job: Run) -> None:
     """Each claim of the claims file against the corpus."""
-    from pipeline.compare.claims import check_claims as check
-
-    if not job.recommendations:
-        job.folder.write_records("claims.jsonl", [])
-        return
-    words = job.loaded
-    inquiries = {inquiry.id: inquiry for inquiry in job.inquiries}
     missing = load_not_in_corpus(find(job.settings.corpus.manifest)) if job.with_manifest else []
-    found = check(words.claims, job.recommendations, inquiries, job.settings.compare, words.vectors, words.codebook)
     absent = (*(f"{known.title} ({known.year})" for known in missing), *_absent(job))
-    job.folder.write_records("claims.jsonl", [claim.model_copy(update={"not_in_corpus": absent}) for claim in found])
+    inputs = {
+        **_settings_of_comparing(job, [name for name in type(job.settings.compare).model_fields if name != "vectors"]),
+        "recommendations": records_hash(job.recommendations),
+        "inquiries": records_hash(job.inquiries),
+        "inquiries that took no part": absent,
+        f"config/{job.settings.compare.claims}": job.loaded.claims_hash,
+    }
+    own = job.recommendations, job.by_id, absent, job.loaded, job.folder
+    job.once("claims", inputs, partial(check_all_claims, *own))
 
 
 def _absent(job: Run) -> tuple[str, ...]:
@@ -341,10 +285,9 @@ def write_outputs(job: Run) -> str:
     from pipeline.outputs import write_all
 
     job.folder.write_records("inquiries.jsonl", job.inquiries)
-    job.folder.write_records("recommendations.jsonl", job.recommendations)
     job.folder.write_records("responses.jsonl", job.responses)
     files = Files(job.reports, job.response_files, job.lists)
-    return write_all(job.folder, job.settings, files, job.notices, job.loaded.vectors.name)
+    return write_all(job.folder, job.settings, files, job.notices, job.loaded.vectors_name, job.log)
 
 
 # ---------------------------------------------------------------- what is missing

@@ -58,6 +58,7 @@ class Compare(_Section):
     related: float = Field(0.35, ge=0, le=1, description="score from which a pair counts as related")
     neighbours: int = Field(20, ge=1, description="most links kept for one recommendation")
     themes: str = "themes.toml"
+    learned: str = Field("", description="file in config/ with what `review recalibrate` learned about themes")
     claims: str = "claims.toml"
 
     @model_validator(mode="after")
@@ -80,6 +81,8 @@ class Run(_Section):
 
     out: str = "outputs/run"
     jobs: int = Field(1, ge=0, description="worker processes; 0 means one a core")
+    engine: Literal["processes", "dask"] = Field("processes", description="who works on documents (extra `dask`)")
+    scheduler: str = Field("", description="address of a Dask scheduler; empty means a cluster on this machine")
     seconds_per_report: int = Field(1800, ge=1, description="time limit for one report")
     memory_mb: int = Field(4096, ge=256, description="memory limit for one report's process, in megabytes")
 
@@ -126,6 +129,18 @@ def parse_settings(values: dict[str, Any], name: str) -> Settings:
         if first["type"] == "literal_error":
             check_name(str(first["input"]), _quoted(first["ctx"]["expected"]), f"{name}: {where}", "value of it")
         raise SettingsError(f"{name}: {where}: {first['msg']}.", "Correct that value and run again.") from error
+
+
+def with_run(settings: Settings, **options: object) -> Settings:
+    """Settings with options of the command line in place of those of their [run]; null options change nothing.
+
+    Raises SettingsError for a value that the setting does not take, or a scheduler where Dask is not asked for.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    run = parse_settings({"run": {**settings.run.model_dump(mode="json"), **given}}, "the command line").run
+    if run.scheduler and run.engine != "dask":
+        raise SettingsError("A scheduler is named, but the engine is not dask.", "Add --engine dask.")
+    return settings.model_copy(update={"run": run})
 
 
 def _quoted(listed: str) -> tuple[str, ...]:

@@ -48,7 +48,12 @@ def to_line(record: BaseModel) -> str:
 
 def write_records(path: Path, records: Iterable[BaseModel]) -> None:
     """Write records as JSON Lines, atomically."""
-    write_atomically(path, "".join(to_line(record) + "\n" for record in records))
+    write_atomically(path, as_lines(records))
+
+
+def as_lines(records: Iterable[BaseModel]) -> str:
+    """Records as JSON Lines."""
+    return "".join(to_line(record) + "\n" for record in records)
 
 
 def read_records(path: Path, kind: type[RecordType]) -> list[RecordType]:
@@ -70,7 +75,20 @@ def read_records(path: Path, kind: type[RecordType]) -> list[RecordType]:
 
 def write_json(path: Path, value: object) -> None:
     """Write a value as indented JSON, atomically."""
-    write_atomically(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_atomically(path, as_json(value))
+
+
+def as_json(value: object) -> str:
+    """A value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def records_hash(records: Iterable[BaseModel]) -> str:
+    """Hash of records in their order: a key for what is made from all of them."""
+    digest = hashlib.sha256()
+    for record in records:
+        digest.update(record.model_dump_json().encode(errors="backslashreplace") + b"\n")
+    return digest.hexdigest()
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -127,13 +145,32 @@ class RunFolder:
         """Where stages keep what can be made again."""
         return self.root / "cache"
 
-    def write_records(self, name: str, records: Iterable[BaseModel]) -> None:
-        """Write records as JSON Lines under a name of the contract."""
-        write_records(self.root / name, records)
+    def write_records(self, name: str, records: Iterable[BaseModel]) -> Path:
+        """Write records as JSON Lines under a name of the contract; returns the path."""
+        return self._write(name, as_lines(records))
 
-    def write_list(self, name: str, records: Iterable[BaseModel]) -> None:
-        """Write records as one JSON array under a name of the contract."""
-        write_json(self.root / name, [record.model_dump(mode="json") for record in records])
+    def write_list(self, name: str, records: Iterable[BaseModel]) -> Path:
+        """Write records as one JSON array under a name of the contract; returns the path."""
+        return self.write_json(name, [record.model_dump(mode="json") for record in records])
+
+    def write_json(self, name: str, value: object) -> Path:
+        """Write a value as indented JSON under a name of the contract; returns the path."""
+        return self._write(name, as_json(value))
+
+    def _write(self, name: str, text: str) -> Path:
+        """Write a file, unless it holds just that already."""
+        path, data = self.root / name, text.encode("utf-8")
+        try:
+            same = path.stat().st_size == len(data) and path.read_bytes() == data
+        except OSError:
+            same = False
+        if not same:
+            write_atomically(path, data)
+        return path
+
+    def read_records(self, name: str, kind: type[RecordType]) -> list[RecordType]:
+        """Read JSON Lines of the contract; StoreError where the file is missing or holds something else."""
+        return read_records(self.root / name, kind)
 
     def load_stage(self, stage: str, key: str, kind: type[RecordType]) -> RecordType | None:
         """What a stage made from this content before, or null; a file that cannot be read counts as not there."""
@@ -142,6 +179,14 @@ class RunFolder:
             return kind.model_validate_json(path.read_bytes())
         except (OSError, ValueError):
             return None
+
+    def has_stage(self, stage: str, key: str) -> bool:
+        """Whether a stage's work on this content is there, whatever its file holds."""
+        return (self.cache / stage / f"{key}.json").is_file()
+
+    def drop_stage(self, stage: str, key: str) -> None:
+        """Have a stage done again."""
+        (self.cache / stage / f"{key}.json").unlink(missing_ok=True)
 
     def save_stage(self, stage: str, key: str, record: BaseModel) -> None:
         """Keep what a stage made from this content."""

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.acquire.tables import open_tables
@@ -24,8 +24,9 @@ from pipeline.review.agreement import (
     table_of,
     value_of,
 )
+from pipeline.review.decisions import Decision
 from pipeline.review.incoming import Known, Row, Told, rows_of, take_rows
-from pipeline.review.items import ABOUT, About, Item, Thresholds, items_of_run
+from pipeline.review.items import ABOUT, About, Item, Thresholds, by_program, items_of_run, withheld_items
 from pipeline.review.ledger import append_decisions, read_ledger
 from pipeline.review.sample import share_interval
 from pipeline.review.sheets import SHEETS, Sampling, Sheet, csv_of, in_frame, sheets, with_columns, workbook_of
@@ -119,7 +120,7 @@ def import_review(
     results = results_of(run_dir or _run_of(path) or Path(settings.run.out))
     items = items_of(results, settings)
     place = ledger_place(settings)
-    known = Known({item.key: item for item in items}, list(results.theme), read_ledger(place).decisions)
+    known = _known(results, items, read_ledger(place).decisions)
     told = take_rows(rows, known, when or dt.datetime.now(dt.UTC))
     made = [one.decision for one in told if one.outcome == "taken" and one.decision is not None]
     lines = [one.line for one in told]
@@ -127,7 +128,15 @@ def import_review(
         appended = append_decisions(place, made)
         if appended.aside is not None:
             lines.append(f"A line that a crash had torn off is set aside in {appended.aside}.")
-    return Imported(tuple(told), (*lines, *_summary(told, rows, dry_run, place), *_shares(told, rows, items)))
+    return Imported(
+        tuple(told), (*lines, *_summary(told, rows, dry_run, place), *_shares(told, rows, list(known.items.values())))
+    )
+
+
+def _known(results: Results, items: Sequence[Item], decisions: Sequence[Decision]) -> Known:
+    """What rows are held against; what people took out of the run may still be decided about in an older sheet."""
+    there = {item.key: item for item in (*items, *withheld_items(items, decisions))}
+    return Known(there, list(results.theme), decisions)
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -183,16 +192,17 @@ def _shares(told: Sequence[Told], rows: Sequence[Row], items: Sequence[Item]) ->
     """Of each sheet's random sample the share in which the program was right, as far as it is decided."""
     lines = []
     for about in ABOUT:
-        size = sum(1 for item in items if item.about == about and in_frame(item))
+        size = sum(in_frame(replace(item, verdict=by_program(item))) for item in items if item.about == about)
         drawn = [row for row in rows if row.about == about and row.in_sample]
         judged = [one for one in told if one.row.about == about and one.row.in_sample and one.decision is not None]
         if not judged:
             continue
         right = sum(agrees(one) for one in judged)
         low, high = share_interval(right, len(judged), max(size, len(judged)))
+        of = " in all of its themes and their order" if about == "themes" else ""
         unfinished = "" if len(judged) >= len(drawn) else " (the sample is not finished: a first impression only)"
         lines.append(
-            f"Sample of {_NAMES[about]}: the program is right in {right} of {len(judged)}"
+            f"Sample of {_NAMES[about]}: the program is right in {right} of {len(judged)}{of}"
             f" ({right / len(judged):.0%}; 95% interval {low:.0%} to {high:.0%}; of {size} in all){unfinished}."
         )
     return lines
@@ -222,9 +232,10 @@ def compare_coders(
     """
     folder = run_dir or _run_of(one) or _run_of(other) or Path(settings.run.out)
     results = results_of(folder)
-    items = {item.key: item for item in items_of(results, settings)}
-    known = Known(items, list(results.theme), ())
-    files = [_coded(path, known) for path in (one, other)]
+    made = items_of(results, settings)
+    known = _known(results, made, read_ledger(ledger_place(settings)).decisions)
+    items = known.items
+    files = [_coded(path, replace(known, decisions=())) for path in (one, other)]
     names = _coder_names([(path, told) for path, told in zip((one, other), files, strict=True)])
     measures = measures_of(dict(zip(names, files, strict=True)), items, known.codes)
     found = agreements(measures, names)

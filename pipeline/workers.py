@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
@@ -25,7 +25,16 @@ _PRELOADED = (
     "pipeline.review.apply",
 )  # fmt: skip
 
+_waiting: Connection | None = None  # in a process that works for another one: the connection to that
+
 _DYING_SECONDS = 10  # that a process which closed its connection may take to end
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a process says while it works."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +49,53 @@ class Stopped:
         return LimitReached(path, self.what, self.setting)
 
 
-def work_apart(
-    function: Callable[[Piece], Result], pieces: Sequence[Piece], limits: Run, processes: int = 1
-) -> Iterator[Result | Stopped]:
-    """The result of each piece in the order of the pieces, each made in another process (0 means one a core).
+def say(text: str) -> None:
+    """Say something of the work to whoever waits for it: on stderr, from the process that hands out the work."""
+    if _waiting is None:
+        print(text, file=sys.stderr, flush=True)
+    else:
+        _waiting.send(_Said(text))
 
-    A piece that takes longer or more memory than the limits allow, or crashes its process, gives Stopped, and the rest
-    goes on. Raises what the function raises. Without pieces no process is started.
+
+def work_apart(
+    function: Callable[[Piece], Result], pieces: Iterable[Piece], limits: Run, processes: int = 1
+) -> Iterator[tuple[int, Result | Stopped]]:
+    """The result of each piece, with the number of the piece, as soon as it is there; each made in another process.
+
+    `processes` 0 means one a core. A piece is taken from `pieces` when a process is free for it, and no result is kept
+    here, so that memory does not grow with their number. A piece that takes longer or more memory than the limits
+    allow, or crashes its process, gives Stopped, and the rest goes on. Raises what the function raises. Without pieces
+    no process is started.
     """
-    crew: _Crew[Piece, Result] = _Crew(function, pieces, limits, min(processes or os.cpu_count() or 1, len(pieces)))
+    crew = _Crew(function, enumerate(pieces), limits, processes or os.cpu_count() or 1)
     try:
-        for number in range(len(pieces)):
-            yield crew.result(number)
+        yield from crew.results()
     finally:
         crew.end()
+
+
+class Station(Generic[Piece, Result]):
+    """Another process that does one piece of work after the other, and is replaced where it comes to no end."""
+
+    def __init__(self, function: Callable[[Piece], Result], limits: Run) -> None:
+        self._function = function
+        self._limits = limits
+        self._worker: _Worker | None = None
+
+    def result(self, piece: Piece) -> Result | Stopped:
+        """The result of a piece, or Stopped; raises what the function raises."""
+        worker = self._worker = self._worker or _Worker(self._function, self._limits)
+        worker.give(piece)
+        made: Result | Stopped = worker.take_back()
+        if not worker.alive:
+            self._worker = None
+        return made
+
+    def end(self) -> None:
+        """Stop the process, whatever it does."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
 
 
 def do_apart(function: Callable[[Piece], Result], piece: Piece, limits: Run, path: Path) -> Result:
@@ -61,10 +103,16 @@ def do_apart(function: Callable[[Piece], Result], piece: Piece, limits: Run, pat
 
     Raises LimitReached where it came to no end, and what the function raises.
     """
-    made = next(work_apart(function, [piece], limits))
+    [(_, made)] = work_apart(function, [piece], limits)
     if isinstance(made, Stopped):
         raise made.about(path)
     return made
+
+
+def threads_each(jobs: int, pieces: int) -> int:
+    """How many threads each process may use, where so many jobs (0: one a core) are allowed for so many pieces."""
+    most = jobs or os.cpu_count() or 1
+    return max(1, most // max(1, min(most, pieces)))
 
 
 def ran_out_of_memory(error: BaseException | None) -> bool:
@@ -78,26 +126,34 @@ def ran_out_of_memory(error: BaseException | None) -> bool:
 
 
 class _Crew(Generic[Piece, Result]):
-    """Processes at work on numbered pieces, and the results that came back and were not asked for yet."""
+    """Processes at work on numbered pieces."""
 
-    def __init__(self, function: Callable[[Piece], Result], pieces: Sequence[Piece], limits: Run, size: int) -> None:
+    def __init__(
+        self, function: Callable[[Piece], Result], pieces: Iterator[tuple[int, Piece]], limits: Run, size: int
+    ) -> None:
         self._function = function
         self._pieces = pieces
         self._limits = limits
         self._size = size
-        self._next = 0
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, tuple[_Worker, int]] = {}
-        self._done: dict[int, Result | Stopped] = {}
 
-    def result(self, number: int) -> Result | Stopped:
-        """The result of one piece; raises what the function raised on any."""
-        while number not in self._done:
-            self._hand_out()
+    def results(self) -> Iterator[tuple[int, Result | Stopped]]:
+        """Each result as it comes; raises what the function raised on any."""
+        self._hand_out()
+        while self._busy:
             for connection in wait(list(self._busy)):
                 assert isinstance(connection, Connection)
-                self._take_back(*self._busy.pop(connection))
-        return self._done.pop(number)
+                worker, number = self._busy.pop(connection)
+                made = worker.hear()
+                if isinstance(made, _Said):
+                    say(made.text)
+                    self._busy[connection] = worker, number
+                    continue
+                if worker.alive:
+                    self._idle.append(worker)
+                self._hand_out()  # before the result is looked at, so that no process waits for that
+                yield number, made
 
     def end(self) -> None:
         """Stop every process, whatever it does."""
@@ -105,22 +161,13 @@ class _Crew(Generic[Piece, Result]):
             worker.kill()
 
     def _hand_out(self) -> None:
-        while len(self._busy) < self._size and self._next < len(self._pieces):
+        while len(self._busy) < self._size:
+            number, piece = next(self._pieces, (None, None))
+            if number is None:
+                return
             worker = self._idle.pop() if self._idle else _Worker(self._function, self._limits)
-            worker.give(self._pieces[self._next])
-            self._busy[worker.connection] = worker, self._next
-            self._next += 1
-
-    def _take_back(self, worker: _Worker, number: int) -> None:
-        try:
-            succeeded, value = worker.connection.recv()
-        except (EOFError, OSError):
-            self._done[number] = worker.why_dead()
-            return
-        self._idle.append(worker)
-        if not succeeded:
-            raise value
-        self._done[number] = value
+            worker.give(piece)
+            self._busy[worker.connection] = worker, number
 
 
 class _Worker:
@@ -132,6 +179,7 @@ class _Worker:
         self._limits = limits
         self._process = context.Process(target=_serve, args=(other, function, limits), daemon=True)
         self._process.start()
+        self.alive = True
         other.close()
 
     def give(self, piece: object) -> None:
@@ -141,7 +189,27 @@ class _Worker:
         except OSError:
             return
 
-    def why_dead(self) -> Stopped:
+    def take_back(self) -> Any:
+        """The result of the piece that was given, or Stopped where the process died; raises what the work raised."""
+        while isinstance(heard := self.hear(), _Said):
+            say(heard.text)
+        return heard
+
+    def hear(self) -> Any:
+        """The next that comes: something said on the way, or what `take_back` returns."""
+        try:
+            answer = self.connection.recv()
+        except (EOFError, OSError):
+            self.alive = False
+            return self._why_dead()
+        if isinstance(answer, _Said):
+            return answer
+        succeeded, value = answer
+        if not succeeded:
+            raise value
+        return value
+
+    def _why_dead(self) -> Stopped:
         """How the process came to its end, as what is said of the document that it worked on."""
         self._process.join(_DYING_SECONDS)
         self.kill()
@@ -177,6 +245,8 @@ def _context() -> Any:
 
 def _serve(connection: Connection, function: Callable[[Any], Any], limits: Run) -> None:
     """Work on pieces until there are no more; the system itself ends this process where it takes too long."""
+    global _waiting
+    _waiting = connection
     _prepare(limits)
     while True:
         try:

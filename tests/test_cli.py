@@ -37,7 +37,7 @@ try:
     main()
 except SystemExit as end:
     assert end.code == 0, end.code
-heavy = "spacy sklearn scipy numpy onnxruntime pdfplumber pdfminer altair pypdfium2 tesserocr docx httpx".split()
+heavy = "spacy sklearn scipy numpy onnxruntime pdfplumber pdfminer altair pypdfium2 tesserocr docx httpx rich".split()
 print("loaded:", *[name for name in heavy if name in sys.modules])
 """
 
@@ -101,6 +101,7 @@ def test_stages_do_not_import_one_another() -> None:
         (["run", "--jobs", "many"], "--jobs"),
         (["run", "--jobs", "-1"], "--jobs"),
         (["extract"], "FILES"),
+        (["bench"], "--documents"),
         (["run", "one.toml", "two.toml"], "one.toml and two.toml"),
         (["run", "--dry-run"], "--records"),
         (["code"], "texts"),
@@ -600,6 +601,15 @@ def test_fetch_without_a_source_says_how_to_supply_the_file(workplace: Path) -> 
     done = command("fetch", cwd=workplace)
     assert (done.code, done.out) == (3, "")
     assert "lamps" in done.err.lower() and "file" in done.err
+
+
+def test_bench_of_many_documents_gives_memory_by_their_number() -> None:
+    done = process("bench", "--documents", 1, "--documents", 3, "--json")
+    assert done.code == 0, done.err
+    rows = json.loads(done.out)
+    assert [row["documents"] for row in rows] == [1, 3]
+    assert all(row["recommendations"] > row["documents"] and row["peak MB"] > 0 for row in rows)
+    assert "KB a document" in rows[1]
 
 
 def test_bench_gives_its_figures_as_json_alone(place: Path) -> None:

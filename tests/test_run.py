@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pypdfium2
 import pytest
 from running import PROJECT, Finished, command, furnished, lines, process, python
-from small_reports import SHARING, bad_files, ferries, lamps, opens_without_password, undated, with_a_gap
+from small_reports import SHARING, bad_files, ferries, lamps, opens_without_password, report, undated, with_a_gap
 
 if TYPE_CHECKING:
     from conftest import DemoRun
@@ -329,18 +329,43 @@ def test_no_record_holds_a_time_of_day(demo: DemoRun) -> None:
 # ---------------------------------------------------------------- a run again
 
 
-_WITHOUT_READING = """
+_HEAVY = (
+    "pypdfium2 pdfplumber pdfminer tesserocr PIL spacy numpy scipy sklearn onnxruntime tokenizers altair vl_convert "
+    "docx openpyxl jinja2 sqlite_utils pyrefiqda httpx flask distributed"
+).split()
+_WITHOUT_READING = f"""
 import sys
 from pipeline.cli import main
 try:
     main()
 except SystemExit as end:
     assert end.code == 0, end.code
-print(*[name for name in ("pypdfium2", "pdfplumber", "pdfminer", "tesserocr", "spacy") if name in sys.modules])
+print(*[name for name in {_HEAVY} if name in sys.modules])
 """
+SMALL = ("run", "--pdf", "lamps.pdf", "ferries.pdf", "clocks.pdf", "--out", "small")
 
 
-def test_a_run_over_unchanged_input_opens_no_pdf(three: Path, small: Path) -> None:
+def ran(folder: Path) -> dict[str, str]:
+    """What the last run did, by stage and report, and why: the log's lines but for those about what was kept."""
+    done = [line for line in lines(folder / "cache" / "ran.jsonl") if line["did"] == "done"]
+    return {" of ".join(filter(None, (line["stage"], line["of"]))): line["why"] for line in done}
+
+
+def changed(folder: Path, old: str, new: str) -> None:
+    """Change the settings of a user's folder."""
+    settings = folder / "config" / "default.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert old in text
+    settings.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def own(three: Path, small: Path, tmp_path: Path) -> Path:
+    """A copy of the three small reports and of the run over them, to be changed."""
+    return Path(shutil.copytree(three, tmp_path / "own", ignore=shutil.ignore_patterns("under*", "turned")))
+
+
+def test_a_run_over_unchanged_input_opens_no_pdf_and_loads_no_heavy_library(three: Path, small: Path) -> None:
     again = ["run", "--pdf", *"lamps.pdf ferries.pdf clocks.pdf".split(), "--out", "small"]
     done = python("-c", _WITHOUT_READING, *again, cwd=three)
     assert done.code == 0, done.err
@@ -359,6 +384,108 @@ def test_a_run_over_unchanged_input_gives_the_same_bytes(three: Path, small: Pat
     before = contents(small, SMALL_FILES)
     command("run", "--pdf", "lamps.pdf", "ferries.pdf", "clocks.pdf", "--out", "small", cwd=three)
     assert contents(small, SMALL_FILES) == before
+
+
+def test_a_run_over_unchanged_input_does_nothing(own: Path) -> None:
+    done = command(*SMALL, cwd=own)
+    log = lines(own / "small" / "cache" / "ran.jsonl")
+    assert {line["did"] for line in log} == {"kept"}
+    assert [line["of"] for line in log if line["stage"] == "report"] == ["clocks", "ferries", "lamps"]
+    assert {line["stage"] for line in log} == {"report", "citations", "themes and links", "claims", "csv", "html"}
+    assert "Nothing changed since the last run: nothing was done again." in done.err
+
+
+def test_a_report_that_changed_costs_that_report_and_what_is_made_of_all(own: Path) -> None:
+    report(own / "clocks.pdf", "Review of the Clock Towers of Ambleholt", "", [SHARING])
+    command(*SMALL, cwd=own)
+    found = ran(own / "small")
+    assert [name for name in found if "report" in name] == ["reading and report of clocks"]
+    assert {"themes and links", "html"} <= set(found)
+
+
+def test_a_threshold_that_changed_has_no_report_read_again(own: Path) -> None:
+    changed(own, "[compare]", "[compare]\nrepeat = 0.7")
+    command(*SMALL, cwd=own)
+    found = ran(own / "small")
+    assert found["themes and links"] == found["claims"] == "changed: compare.repeat"
+    assert not [name for name in found if "report" in name or name == "citations"]
+
+
+def test_an_output_that_is_wanted_now_leaves_the_others_and_the_comparison_alone(own: Path) -> None:
+    changed(own, 'outputs = ["csv", "html"]', 'outputs = ["csv", "html", "references"]')
+    command(*SMALL, cwd=own)
+    # The report prints the settings.
+    assert ran(own / "small") == {"references": "not done before", "html": "changed: settings"}
+
+
+def test_a_claim_that_changed_has_the_claims_checked_and_no_report_compared_again(own: Path) -> None:
+    claims = own / "config" / "claims-of-the-test.toml"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("at_least = 2", "at_least = 3"), encoding="utf-8")
+    command(*SMALL, cwd=own)
+    found = ran(own / "small")
+    assert found["claims"] == "changed: config/claims-of-the-test.toml"
+    assert "themes and links" not in found
+
+
+@pytest.mark.parametrize("name", ["report.html", "links.csv", "links.jsonl", "claims.jsonl", "run.json"])
+@pytest.mark.parametrize("harm", ["deleted", "damaged"])
+def test_a_file_of_the_run_is_made_again_where_it_was(own: Path, name: str, harm: str) -> None:
+    before = contents(own / "small", SMALL_FILES)
+    path = own / "small" / name
+    path.unlink() if harm == "deleted" else path.write_bytes(path.read_bytes()[:100])
+    done = command(*SMALL, cwd=own)
+    assert done.code == 0, done.err
+    assert contents(own / "small", SMALL_FILES) == before
+    assert not [stage for stage in ran(own / "small") if "report" in stage]
+
+
+def test_a_decision_costs_the_report_that_it_is_about_and_no_reading(own: Path) -> None:
+    decide = (
+        "review decide --run small --kind fix-heading --id lamps-r2 --heading Sharing --who Ada --why printed".split()
+    )
+    done = command(*decide, cwd=own)
+    assert done.code == 0, done.err
+    command(*SMALL, cwd=own)
+    found = ran(own / "small")
+    assert {name: why for name, why in found.items() if "report" in name} == {"report of lamps": "changed: decisions"}
+    assert "decisions" in found["themes and links"]
+
+
+def test_a_list_that_did_not_change_is_not_read_again(own: Path) -> None:
+    listed = (*SMALL, "--records", as_csv(own / "list.csv"))
+    command(*listed, cwd=own)
+    first = ran(own / "small")
+    command(*listed, cwd=own)
+    assert ("lists" in first, ran(own / "small")) == (True, {})
+
+
+_OPENED = """
+import sys
+from pathlib import Path
+opened = set()
+def hook(event, args):
+    if event == "open" and isinstance(args[0], str) and args[0].endswith(".toml"):
+        opened.add(Path(args[0]).name)
+sys.addaudithook(hook)
+from pipeline.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0, end.code
+print(*sorted(opened))
+"""
+
+
+def test_every_word_list_that_comparing_opens_is_one_that_it_is_done_again_for(three: Path, tmp_path: Path) -> None:
+    from pipeline.comparing import Comparing
+    from pipeline.settings import Compare
+    from pipeline.store import RunFolder
+
+    done = python("-c", _OPENED, *SMALL[:-1], tmp_path / "run", cwd=three)
+    assert done.code == 0, done.err
+    known = {Path(name).name for name in Comparing(Compare(), RunFolder(tmp_path)).word_lists}
+    of_reading = {"layouts.toml", "bodies.toml"}
+    assert set(done.out.split()) - of_reading == known | {"default.toml", "claims-of-the-test.toml"}
 
 
 def test_a_report_that_changed_is_read_again(workplace: Path) -> None:

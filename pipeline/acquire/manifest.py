@@ -22,7 +22,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST_ID = 80
 _TABLES = ("inquiry", "not_in_corpus", "include")
-_NOT_WRITTEN_BY_HAND = "read_from_pdf"
+_NOT_WRITTEN_BY_HAND = ("read_from_pdf", "read_from_list")
 
 
 class KnownInquiry(Record):
@@ -142,10 +142,9 @@ def _inquiry(entry: _Entry, manifest: Path) -> Inquiry:
 
 
 def _check_inquiry_keys(entry: _Entry) -> None:
-    if _NOT_WRITTEN_BY_HAND in entry.values:
-        raise ManifestError(
-            f"{entry.name}: unknown key '{_NOT_WRITTEN_BY_HAND}'.", "Remove it: it is set where a PDF was read."
-        )
+    for key in _NOT_WRITTEN_BY_HAND:
+        if key in entry.values:
+            raise ManifestError(f"{entry.name}: unknown key '{key}'.", "Remove it: it is set by a run.")
     _check_keys(entry.values, Inquiry, entry.name)
     for key, model in (("source", Source), ("response", ResponseDocument), ("landmark", Landmark)):
         for values in _inner_tables(entry, entry.values, key):

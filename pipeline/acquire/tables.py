@@ -1,4 +1,4 @@
-"""Cells of text from a CSV or XLSX file, whatever its encoding, delimiter and sheets."""
+"""Cells of text from a CSV, XLSX or ODS file, whatever its encoding, delimiter and sheets."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def open_tables(path: Path) -> list[Table]:
     """The ways in which a file can be read as a table.
 
     Cells are stripped and without control characters; dates come as 2003-01-28, whole numbers without a point. Raises
-    MissingResource where there is no file and UnusableTable where it is too large or neither CSV nor XLSX.
+    MissingResource where there is no file and UnusableTable where it is too large or none of CSV, XLSX and ODS.
     """
     if not path.is_file():
         raise MissingResource(f"{path}: no such file.", "Name an existing CSV or XLSX file.")
@@ -96,17 +96,21 @@ def _csv_rows(path: Path, text: str, delimiter: str) -> Iterator[Row]:
         yield tuple(_cell(value) for value in row)
 
 
-# ---------------------------------------------------------------- XLSX
+# ---------------------------------------------------------------- XLSX and ODS
 
 
 def _sheets(path: Path, raw: bytes) -> list[Table]:
     from openpyxl import load_workbook
 
+    from pipeline.acquire.opendocument import is_spreadsheet, sheets_of
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > _MOST_UNPACKED_BYTES:
-            raise UnusableTable(f"{path}: unpacks to {unpacked // 1_000_000:,} MB.", "Save the list alone as CSV.")
+            if unpacked > _MOST_UNPACKED_BYTES:
+                raise UnusableTable(f"{path}: unpacks to {unpacked // 1_000_000:,} MB.", "Save the list alone as CSV.")
+            if is_spreadsheet(archive):
+                return [Table(_of_cells(rows), sheet=name) for name, rows in sheets_of(archive).items()]
         workbook = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     except UnusableTable:
         raise
@@ -117,6 +121,10 @@ def _sheets(path: Path, raw: bytes) -> list[Table]:
         return lambda: _sheet_rows(path, workbook[name])
 
     return [Table(reading(sheet.title), sheet=sheet.title) for sheet in workbook.worksheets]
+
+
+def _of_cells(rows: list[list[str]]) -> Callable[[], Iterator[Row]]:
+    return lambda: (tuple(_cell(value) for value in row) for row in rows)
 
 
 def _sheet_rows(path: Path, sheet: object) -> Iterator[Row]:

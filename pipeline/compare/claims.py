@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +26,9 @@ Finding = Literal["supported", "partly supported", "not supported"]
 class ClaimSentence(BaseModel):
     """One [[claim]] as written: the sentence, the ask to look for, from which year, in how many inquiries at least.
 
-    `also` gives other wordings of the ask; `known_inquiries` names inquiries that bear on it and may be missing.
+    `also` gives other wordings of the ask; `about` are words of which a recommendation, its headings or the title of
+    its report must have one, or it is no more than related: asks are compared without regard to their field, and a
+    claim may be about one field alone. `known_inquiries` names inquiries that bear on it and may be missing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +37,7 @@ class ClaimSentence(BaseModel):
     sentence: str
     ask: str
     also: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     since: int | None = None
     at_least: int | None = None
     known_inquiries: tuple[str, ...] = ()
@@ -75,8 +81,20 @@ def check_claims(
     for claim in claims:
         wordings = answers[place : place + 1 + len(claim.also)]
         place += 1 + len(claim.also)
-        checked.append(_checked(claim, _best(wordings), recs, inquiries))
+        near = [_in_field(found, claim, inquiries) for found in _best(wordings)]
+        checked.append(_checked(claim, near, recs, inquiries))
     return checked
+
+
+def _in_field(near: Nearness, claim: ClaimSentence, inquiries: Mapping[str, Inquiry]) -> Nearness:
+    """The finding as it is, or as no more than related where nothing says that it is about the claim's field."""
+    if near.verdict != "repeat" or not claim.about:
+        return near
+    rec, inquiry = near.rec, inquiries.get(near.rec.inquiry)
+    said = " ".join(filter(None, (rec.text, rec.heading, rec.section, inquiry.title if inquiry else None))).lower()
+    if any(re.search(rf"\b{re.escape(word.lower())}\b", said) for word in claim.about):
+        return near
+    return replace(near, verdict="related")
 
 
 def _best(wordings: Sequence[Sequence[Nearness]]) -> list[Nearness]:
@@ -188,16 +206,19 @@ def _weakened_by(
     """What a sceptical reader should be told: thin margins, gaps, list rows, collections, missing inquiries."""
     weak = []
     hits = [found for found in near if found.verdict == "repeat"]
-    thin = [slug for slug in order if sum(found.rec.inquiry == slug for found in hits) == 1]
+    counted = Counter(found.rec.inquiry for found in hits)
+    thin = [slug for slug in order if counted[slug] == 1]
     if thin:
-        weak.append(f"In {len(thin)} of {len(order)} inquiries one recommendation alone carries it: {', '.join(thin)}.")
+        weak.append(
+            f"In {len(thin)} of {len(order)} inquiries one recommendation alone carries it: {_labels(thin, inquiries)}."
+        )
     unseen = sorted({found.rec.inquiry for found in hits if found.rec.state in ("list", "unverified")})
     if unseen:
-        weak.append(f"Quoted from a list or not verified against a page: {', '.join(unseen)}.")
+        weak.append(f"Quoted from a list or not verified against a page: {_labels(unseen, inquiries)}.")
     uncounted = sorted({f.rec.inquiry for f in hits if published(f.rec.inquiry, inquiries) is None})
     if uncounted:
         kinds = "undated or a collection of several inquiries"
-        weak.append(f"Also asked in {', '.join(uncounted)}, not counted ({kinds}).")
+        weak.append(f"Also asked in {_labels(uncounted, inquiries)}, not counted ({kinds}).")
     without = _without(recs, dict.fromkeys(order, dt.date.max), inquiries)
     if without and order:
         weak.append(f"Not found in {len(without)} other dated inquiries of this corpus.")
@@ -210,5 +231,9 @@ def _weakened_by(
         weak.append(f"Known inquiries not in this corpus: {len(absent)}; a gap is not silence.")
     missing = [slug for slug in sorted({rec.inquiry for rec in recs}) if not counts_as_inquiry(slug, inquiries)]
     if missing:
-        weak.append(f"Collections left out of the count: {', '.join(missing)}.")
+        weak.append(f"Collections left out of the count: {_labels(missing, inquiries)}.")
     return tuple(weak)
+
+
+def _labels(slugs: Iterable[str], inquiries: Mapping[str, Inquiry]) -> str:
+    return ", ".join(inquiries[slug].label if slug in inquiries else slug for slug in slugs)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 MOST_BETWEEN = 4
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 400_000
 
 _TOKEN = re.compile(r"\w[\w’'-]*")
 _STOPS = re.compile(r"[.;:!?]")
@@ -23,15 +25,46 @@ class Found(NamedTuple):
 
 
 Hit = tuple[Found, ...]
+_Stretch = tuple[int, int]  # start and end in a text
+_Stretches = tuple[_Stretch, ...]
 
 
 class _Phrase(NamedTuple):
-    """One phrase of a part: for each word its alternatives (a trailing `*` kept), and whether a gap stands before."""
+    """One phrase of a part: for each word after the first the number of its set of alternatives, and how far it may be.
+
+    `at_start` is whether the phrase stands only at the start of a text.
+    """
 
     part: int
-    words: tuple[tuple[str, ...], ...]
-    gaps: tuple[bool, ...]
+    rest: tuple[tuple[int, int], ...]
     at_start: bool
+
+
+@dataclass
+class _Choices:
+    """Alternatives of words by number: which of them a word fits, remembered for each word."""
+
+    _exact: dict[str, list[int]] = field(default_factory=dict)
+    _prefix: dict[str, list[int]] = field(default_factory=dict)
+    _known: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def add(self, number: int, choices: Iterable[str]) -> None:
+        """Let `number` stand for these words; a trailing `*` stands for any ending."""
+        for choice in choices:
+            table = self._prefix if choice.endswith("*") else self._exact
+            table.setdefault(choice.removesuffix("*"), []).append(number)
+
+    def fitting(self, word: str) -> frozenset[int]:
+        """The numbers that stand for a word."""
+        known = self._known.get(word)
+        if known is None:
+            numbers: set[int] = set()
+            for form in _forms(word):
+                numbers.update(self._exact.get(form, ()))
+                for length in range(len(form) + 1):
+                    numbers.update(self._prefix.get(form[:length], ()))
+            known = self._known[word] = frozenset(numbers)
+        return known
 
 
 @dataclass
@@ -48,12 +81,18 @@ class CueBook:
     _phrases: list[_Phrase] = field(default_factory=list, repr=False)
     _cues: list[tuple[str, tuple[int, ...]]] = field(default_factory=list, repr=False)
     _cue_of: list[int] = field(default_factory=list, repr=False)
-    _exact: dict[str, list[int]] = field(default_factory=dict, repr=False)
-    _prefix: dict[str, list[int]] = field(default_factory=dict, repr=False)
-    _starters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
-    _names: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _first: _Choices = field(default_factory=_Choices, repr=False)
+    _starters: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict, repr=False)
+    _later: _Choices = field(default_factory=_Choices, repr=False)
+    _later_numbers: dict[frozenset[str], int] = field(default_factory=dict, repr=False)
+    _names: tuple[str, ...] = field(default=(), repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
+    _remembered: dict[str, array[int]] = field(default_factory=dict, repr=False)
+    _named: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        self._names = tuple(self.lists)
+        self._numbers = {name: number for number, name in enumerate(self._names)}
         parts = 0
         for name, cues in self.lists.items():
             for cue in cues:
@@ -72,78 +111,117 @@ class CueBook:
         A hit is one stretch, or of a cue with `&` the first stretch of each part. Stretches of single cues of one list
         do not overlap: the leftmost, and of those the longest, is kept.
         """
-        by_part = self._matches(text)
+        stored = self._stored(text)
         hits: dict[str, list[Hit]] = {}
-        single: dict[str, set[Found]] = {}
+        lower = text.lower() if text.isascii() else None
+        place = 0
+        while place < len(stored):
+            name, parts = self._names[stored[place]], stored[place + 1]
+            ends = range(place + 2, place + 2 + 2 * parts, 2)
+            hit = tuple(
+                Found(stored[at], stored[at + 1], _lower(text, lower, stored[at], stored[at + 1])) for at in ends
+            )
+            hits.setdefault(name, []).append(hit)
+            place = ends.stop
+        return hits
+
+    def names(self, text: str) -> frozenset[str]:
+        """The names of the lists with a hit in a text."""
+        known = self._named.get(text)
+        if known is None:
+            _keep_below(self._named)
+            known = self._named[text] = frozenset(self.find(text))
+        return known
+
+    def _stored(self, text: str) -> array[int]:
+        """The hits of a text as plain numbers, remembered: a run asks for the same text again and again.
+
+        For each hit: the number of its list, of how many stretches it is, and their starts and ends.
+        """
+        known = self._remembered.get(text)
+        if known is None:
+            _keep_below(self._remembered)
+            known = self._remembered[text] = array("i")
+            for name, hits in self._search(text).items():
+                for hit in hits:
+                    known.extend((self._numbers[name], len(hit)))
+                    for stretch in hit:
+                        known.extend(stretch)
+        return known
+
+    def _search(self, text: str) -> dict[str, list[_Stretches]]:
+        by_part = self._matches(text)
+        hits: dict[str, list[_Stretches]] = {}
+        single: dict[str, set[_Stretch]] = {}
         for cue in sorted({self._cue_of[part] for part in by_part}):
             name, parts = self._cues[cue]
             if len(parts) == 1:
                 single.setdefault(name, set()).update(by_part[parts[0]])
-            elif all(part in by_part for part in parts):
+            elif all(map(by_part.__contains__, parts)):
                 hits.setdefault(name, []).append(tuple(min(by_part[part]) for part in parts))
         for name, found in single.items():
             hits[name] = [(stretch,) for stretch in _apart(found)] + hits.get(name, [])
         return hits
 
-    def names(self, text: str) -> frozenset[str]:
-        """The names of the lists with a hit in a text, remembered for the texts asked for last."""
-        known = self._names.get(text)
-        if known is None:
-            if len(self._names) >= _MOST_REMEMBERED:
-                self._names.clear()
-            known = self._names[text] = frozenset(self.find(text))
-        return known
-
     def _add(self, part: int, words: Sequence[str]) -> None:
         at_start = bool(words) and words[0] == "^"
         kept: list[tuple[str, ...]] = []
-        gaps: list[bool] = []
+        reach: list[int] = []
         gap = False
         for word in words[1:] if at_start else words:
             if word == "..":
                 gap = True
             else:
                 kept.append(tuple(_plain(choice) for choice in word.split("|")))
-                gaps.append(gap)
+                reach.append(MOST_BETWEEN + 1 if gap else 1)
                 gap = False
         if not kept:
             return
-        number = len(self._phrases)
-        self._phrases.append(_Phrase(part, tuple(kept), tuple(gaps), at_start))
-        for choice in kept[0]:
-            table = self._prefix if choice.endswith("*") else self._exact
-            table.setdefault(choice.removesuffix("*"), []).append(number)
+        self._first.add(len(self._phrases), kept[0])
+        rest = tuple((self._later_number(choices), far) for choices, far in zip(kept[1:], reach[1:], strict=True))
+        self._phrases.append(_Phrase(part, rest, at_start))
 
-    def _matches(self, text: str) -> dict[int, list[Found]]:
+    def _later_number(self, choices: Sequence[str]) -> int:
+        known = self._later_numbers.get(frozenset(choices))
+        if known is None:
+            known = self._later_numbers[frozenset(choices)] = len(self._later_numbers)
+            self._later.add(known, choices)
+        return known
+
+    def _matches(self, text: str) -> dict[int, list[_Stretch]]:
+        """The stretches of a text that each part of a cue matches."""
         tokens = [(_plain(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-        joined = [
-            place > 0 and _STOPS.search(text, tokens[place - 1][2], tokens[place][1]) is None
-            for place in range(len(tokens))
+        fits = [self._later.fitting(word) for word, _, _ in tokens]
+        joined = [False] + [
+            not _STOPS.search(text, before, start) for (_, _, before), (_, start, _) in pairwise(tokens)
         ]
-        words = [token[0] for token in tokens]
-        found: dict[int, list[Found]] = {}
-        for place, word in enumerate(words):
-            for number in self._starting(word):
-                phrase = self._phrases[number]
-                if phrase.at_start and place:
+        found: dict[int, list[_Stretch]] = {}
+        for place, (word, start, end) in enumerate(tokens):
+            for part, rest, at_start in self._starting(word):
+                if at_start and place:
                     continue
-                last = place if len(phrase.words) == 1 else _follow(phrase, words, joined, place)
-                if last is not None:
-                    start, end = tokens[place][1], tokens[last][2]
-                    found.setdefault(phrase.part, []).append(Found(start, end, text[start:end].lower()))
+                if not rest:
+                    found.setdefault(part, []).append((start, end))
+                elif (last := _follow(rest, fits, joined, place)) is not None:
+                    found.setdefault(part, []).append((start, tokens[last][2]))
         return found
 
-    def _starting(self, word: str) -> tuple[int, ...]:
+    def _starting(self, word: str) -> tuple[_Phrase, ...]:
         """The phrases that a word can begin, remembered for each word."""
         known = self._starters.get(word)
         if known is None:
-            numbers: set[int] = set()
-            for form in _forms(word):
-                numbers.update(self._exact.get(form, ()))
-                for length in range(1, len(form) + 1):
-                    numbers.update(self._prefix.get(form[:length], ()))
-            known = self._starters[word] = tuple(sorted(numbers))
+            known = self._starters[word] = tuple(self._phrases[number] for number in sorted(self._first.fitting(word)))
         return known
+
+
+def _keep_below(remembered: dict[str, Any]) -> None:
+    if len(remembered) >= _MOST_REMEMBERED:
+        remembered.clear()
+
+
+def _lower(text: str, lower: str | None, start: int, end: int) -> str:
+    """A stretch in lower case; outside ASCII the lower case of a text can be longer than the text."""
+    return text[start:end].lower() if lower is None else lower[start:end]
 
 
 def _plain(word: str) -> str:
@@ -154,32 +232,25 @@ def _forms(word: str) -> tuple[str, ...]:
     return (word, word.removesuffix("'s")) if word.endswith("'s") else (word.rstrip("'-"),)
 
 
-def _follow(phrase: _Phrase, words: Sequence[str], joined: Sequence[bool], place: int) -> int | None:
+def _follow(
+    rest: Sequence[tuple[int, int]], fits: Sequence[frozenset[int]], joined: Sequence[bool], place: int
+) -> int | None:
     """Where the phrase that begins at `place` ends; None where it does not go on there."""
-    for wanted, gap in zip(phrase.words[1:], phrase.gaps[1:], strict=True):
-        reach = MOST_BETWEEN + 1 if gap else 1
-        for step in range(1, reach + 1):
-            if place + step >= len(words) or not joined[place + step]:
+    for wanted, reach in rest:
+        for step in range(place + 1, place + reach + 1):
+            if step >= len(fits) or not joined[step]:
                 return None
-            if _fits(words[place + step], wanted):
-                place += step
+            if wanted in fits[step]:
+                place = step
                 break
         else:
             return None
     return place
 
 
-def _fits(word: str, wanted: Sequence[str]) -> bool:
-    for form in _forms(word):
-        for choice in wanted:
-            if form == choice or (choice.endswith("*") and form.startswith(choice[:-1])):
-                return True
-    return False
-
-
-def _apart(found: Iterable[Found]) -> list[Found]:
-    kept: list[Found] = []
-    for stretch in sorted(found, key=lambda one: (one.start, -one.end)):
-        if not kept or stretch.start >= kept[-1].end:
+def _apart(found: Iterable[_Stretch]) -> list[_Stretch]:
+    kept: list[_Stretch] = []
+    for stretch in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or stretch[0] >= kept[-1][1]:
             kept.append(stretch)
     return kept

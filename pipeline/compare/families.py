@@ -32,7 +32,7 @@ def find_families(
 
 def _grouped(links: Sequence[Link]) -> list[set[str]]:
     """Merge by falling score of repeats, guarded as find_families says."""
-    verdicts = {frozenset((link.earlier, link.later)): link.verdict for link in links}
+    verdicts = {_pair(link.earlier, link.later): link.verdict for link in links}
     repeats = sorted(
         (link for link in links if link.verdict == "repeat"), key=lambda link: (-link.score, link.earlier, link.later)
     )
@@ -47,9 +47,13 @@ def _grouped(links: Sequence[Link]) -> list[set[str]]:
     return sorted(distinct.values(), key=lambda group: sorted(group))
 
 
-def _hold_together(left: set[str], right: set[str], verdicts: Mapping[frozenset[str], str]) -> bool:
-    found = [verdicts.get(frozenset((a, b)), "different") for a in sorted(left) for b in sorted(right)]
+def _hold_together(left: set[str], right: set[str], verdicts: Mapping[tuple[str, str], str]) -> bool:
+    found = [verdicts.get(_pair(a, b), "different") for a in sorted(left) for b in sorted(right)]
     return all(verdict != "different" for verdict in found) and 2 * found.count("repeat") >= len(found)
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
 
 
 def _family(members: Sequence[Recommendation], inquiries: Mapping[str, Inquiry], rare: Mapping[str, float]) -> Family:

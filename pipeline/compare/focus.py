@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from pipeline.compare.cues import Found
 
@@ -46,7 +47,8 @@ def weigh_alike(found: Found) -> float:
     return 1.0
 
 
-def _clauses(ask: str, anchor: int) -> list[tuple[int, int, float]]:
+@lru_cache(maxsize=1 << 17)
+def _clauses(ask: str, anchor: int) -> tuple[tuple[int, int, float], ...]:
     """Stretches of an ask with their weight: a clause beside the main one lasts to the next comma or bracket.
 
     An infinitive after the verb of action (`conducted … to examine`) opens such a clause; one before it does not.
@@ -58,4 +60,4 @@ def _clauses(ask: str, anchor: int) -> list[tuple[int, int, float]]:
             continue
         stretches.append((start, mark.start(), weight))
         start, weight = mark.start(), 1.0 if mark.group("closes") else BESIDE
-    return [*stretches, (start, len(ask) + 1, weight)]
+    return (*stretches, (start, len(ask) + 1, weight))

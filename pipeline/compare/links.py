@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.compare.score import AskSpace, build_space, explain, verdict_of
+from pipeline.compare.score import CANDIDATES, build_space, explain, final, survey, verdict_of
+from pipeline.compare.space import AskSpace, Near
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
 from pipeline.records import Inquiry, Link, Recommendation
@@ -29,43 +30,56 @@ def find_links(
     linked. Out: at most `settings.neighbours` links for each recommendation, the earlier first by publication (then
     inquiry and id), sorted by score, then ids. Works block by block: memory grows with the recommendations, not pairs.
     """
-    asked = _linkable(recs)
+    asked = linkable(recs)
     if len({rec.inquiry for rec in asked}) < 2:
         return []
     space = build_space(asked, vectors, codebook)
-    near = _neighbours(space, settings)
-    links = [_link(space, left, right, score, inquiries, settings) for (left, right), score in sorted(near.items())]
+    near = survey(space, most=max(CANDIDATES, 5 * settings.neighbours))
+    return links_between(space, near, inquiries, settings)
+
+
+def links_between(space: AskSpace, near: Near, inquiries: Mapping[str, Inquiry], settings: Compare) -> list[Link]:
+    """The links of a surveyed space, given the nearest rows of each row (as `survey` gives them)."""
+    order = np.argsort(_ranked(space.recs, inquiries))
+    links = [
+        _link(space, left, right, score, settings)
+        if order[left] < order[right]
+        else _link(space, right, left, score, settings)
+        for left, right, score in _kept_pairs(space, near, settings)
+    ]
     return sorted(links, key=lambda link: (-link.score, link.earlier, link.later))
 
 
-def _linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
+def _ranked(recs: Sequence[Recommendation], inquiries: Mapping[str, Inquiry]) -> list[int]:
+    """The places of recommendations by publication."""
+    return sorted(range(len(recs)), key=lambda place: publication_order(recs[place], inquiries))
+
+
+def linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
     """Recommendations, and parts that stand without their parent: a parent's text holds its parts already."""
     ids = {rec.id for rec in recs}
     return [rec for rec in recs if rec.level != "conclusion" and (rec.parent is None or rec.parent not in ids)]
 
 
-def _neighbours(space: AskSpace, settings: Compare) -> dict[tuple[int, int], float]:
-    """The nearest rows of each row that reach `settings.related`, as pairs with their score."""
-    near: dict[tuple[int, int], float] = {}
-    for place, candidates in enumerate(space.near):
-        scores = space.scores(np.array([place]), candidates)[0] if len(candidates) else np.zeros(0)
-        close = np.flatnonzero(scores >= settings.related)
-        for choice in close[np.lexsort((candidates[close], -scores[close]))][: settings.neighbours].tolist():
-            other = int(candidates[choice])
-            pair = (min(place, other), max(place, other))
-            near.setdefault(pair, float(scores[choice]))
-    return near
+def _kept_pairs(space: AskSpace, near: Near, settings: Compare) -> list[tuple[int, int, float]]:
+    """The best rows of each row that reach `settings.related`: pairs of rows with their score, each pair once.
+
+    Rows are near by the odds to be related, the best are chosen among them by the score: see CANDIDATES.
+    """
+    place = near.place
+    scores = final(near.related, near.repeat, space.hubs[:, None] + np.where(place < 0, 0.0, space.hubs[place]))
+    best = np.lexsort((place, -scores), axis=1)[:, : settings.neighbours]
+    row, rank = np.nonzero(np.take_along_axis(scores, best, axis=1) >= settings.related)
+    other, score = place[row, best[row, rank]], scores[row, best[row, rank]]
+    pairs = np.minimum(row, other) * len(place) + np.maximum(row, other)
+    _, first = np.unique(pairs, return_index=True)
+    left, right = np.divmod(pairs[first], len(place))
+    return list(zip(left.tolist(), right.tolist(), score[first].tolist(), strict=True))
 
 
-def _link(
-    space: AskSpace,
-    left: int,
-    right: int,
-    score: float,
-    inquiries: Mapping[str, Inquiry],
-    settings: Compare,
-) -> Link:
-    earlier, later = sorted((space.recs[left], space.recs[right]), key=lambda rec: publication_order(rec, inquiries))
+def _link(space: AskSpace, left: int, right: int, score: float, settings: Compare) -> Link:
+    """The link of two rows, the earlier on the left."""
+    earlier, later = space.recs[left], space.recs[right]
     shared = explain(earlier, later, space.codebook)
     return Link(
         earlier=earlier.id,

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from pipeline.compare.families import find_families
 from pipeline.compare.links import find_links
-from pipeline.compare.score import INGREDIENTS, Ingredient, PairInput, compare_pairs
+from pipeline.compare.score import INGREDIENTS, PairInput, compare_pairs
+from pipeline.compare.space import Ingredient
 from pipeline.compare.themes import Codebook, assign_themes, load_codebook
 from pipeline.compare.vectors import Vectors, load_vectors
 from pipeline.errors import UnusableTable

@@ -4,48 +4,33 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from pipeline.compare.focus import weigh_alike, weigh_places
-from pipeline.compare.themes import Codebook, element_places, example_scores, kind_cues, theme_scores
+from pipeline.compare.focus import weigh_places
+from pipeline.compare.space import AskSpace, Formula, Ingredient, Matrix, Near, Places, Rows, Single
+from pipeline.compare.themes import BLOCK, Codebook, element_places, example_scores, kind_cues, theme_scores
 from pipeline.compare.vectors import Vectors
-from pipeline.compare.words import STOP, background, stem, stem_set, stems, words
+from pipeline.compare.words import background, stem_set, stems, telling_words
 from pipeline.records import Ask, Recommendation, Verdict
 from pipeline.settings import Compare
 
-Matrix = npt.NDArray[np.float64]
-
-BLOCK = 512
 ASK_DECAY = 0.8
 KIND_RARITY = 3.0
 NEAREST = 10
+# The nearest by the odds to be related among which the best by score are chosen, five times as many as are kept. What
+# is left out cannot score above the last one's chance to be related; among 3000 invented recommendations no pair that
+# was kept stood lower than 24th.
 CANDIDATES = 100
 HUB_SHARE = 0.2
 HUB_PRIOR = 40.0
-
-
-@dataclass(frozen=True)
-class Ingredient:
-    """One part of the score: its weights, its damping, and mean and spread of its likeness between inquiries.
-
-    `weight` says how it tells that two asks are related at all, `repeat` how it tells that they are the same ask:
-    themes and elements carry the one, words, meaning and the same action the other. Likeness is a damped cosine,
-    `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer than two long ones that share
-    ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830 published recommendations
-    (no coding used), so that a score means the same in a file of two texts as in a corpus of thousands.
-    """
-
-    name: str
-    weight: float
-    repeat: float
-    damping: float
-    mean: float
-    spread: float
+ROUNDED = 0.00005  # scores have four digits
 
 
 INGREDIENTS = (
@@ -97,64 +82,6 @@ class PairVerdict:
     shared: Shared
 
 
-@dataclass
-class AskSpace:
-    """Recommendations as rows of numbers, one matrix an ingredient, with the lengths of its rows."""
-
-    recs: tuple[Recommendation, ...]
-    rows: dict[str, Matrix | sparse.csr_matrix]
-    lengths: dict[str, Matrix]
-    objects: npt.NDArray[np.float32]
-    ingredients: tuple[Ingredient, ...]
-    inquiry: npt.NDArray[np.int64]
-    codebook: Codebook
-    hubs: Matrix = field(default_factory=lambda: np.zeros(0))
-    near: list[npt.NDArray[np.int64]] = field(default_factory=list)
-
-    def odds(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> tuple[Matrix, Matrix]:
-        """Log-odds of every pair of `left` and `right` rows, before hubs: that it is related, that it repeats."""
-        apart = (self.objects[left] @ self.objects[right].T == 0).astype(np.float32)
-        related, repeat = RELATED_BASE - NO_OBJECT * apart, REPEAT_BASE - NO_OBJECT_REPEAT * apart
-        scales = _scales(self.ingredients)
-        for part in self.ingredients:
-            likeness = self._likeness(part, left, right)
-            likeness -= np.float32(part.mean)
-            likeness /= np.float32(part.spread)
-            related += np.float32(scales[0] * part.weight) * likeness
-            repeat += np.float32(scales[1] * part.repeat) * likeness
-        return related, repeat
-
-    def _likeness(
-        self, part: Ingredient, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice
-    ) -> Matrix:
-        matrix, lengths = self.rows[part.name], self.lengths[part.name]
-        product = matrix[left] @ matrix[right].T
-        dots = np.asarray(product.todense() if isinstance(product, sparse.spmatrix) else product)
-        dots /= lengths[left][:, None] * lengths[right][None, :] + np.float32(part.damping + 1e-9)
-        return np.asarray(dots)
-
-    def scores(self, left: npt.NDArray[np.int64] | slice, right: npt.NDArray[np.int64] | slice) -> Matrix:
-        """Final scores of every pair of `left` and `right` rows, rounded to four digits.
-
-        Half the code (0 different, 1 related, 2 same ask) to be expected: the chance that the two are related, times
-        one half, or one where they repeat.
-        """
-        hubs = self.hubs[left][:, None] + self.hubs[right][None, :]
-        related, repeat = (1 / (1 + np.exp(hubs - odds)) for odds in self.odds(left, right))
-        return np.asarray(np.round(related * (1 + repeat) / 2, 4))
-
-    def blocks(self) -> Iterator[npt.NDArray[np.int64]]:
-        """Row numbers in blocks that keep a block of scores small."""
-        for start in range(0, len(self.recs), BLOCK):
-            yield np.arange(start, min(start + BLOCK, len(self.recs)))
-
-
-def _scales(used: Sequence[Ingredient]) -> tuple[float, float]:
-    """What the weights (related, repeat) are multiplied with, so that ingredients in use make up for those left out."""
-    related = sum(part.weight for part in INGREDIENTS) / max(sum(part.weight for part in used), 1e-9)
-    return related, sum(part.repeat for part in INGREDIENTS) / max(sum(part.repeat for part in used), 1e-9)
-
-
 def build_space(
     recs: Sequence[Recommendation],
     vectors: Vectors,
@@ -163,30 +90,48 @@ def build_space(
 ) -> AskSpace:
     """Make the space of some recommendations (with asks); the recommendations are the background of each other.
 
-    Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter.
+    Rows are put in a fixed order (text, then inquiry and id), so that the order given does not matter. No row is marked
+    down as a hub before `survey`.
     """
     ordered = tuple(sorted(recs, key=lambda rec: (rec.text, rec.inquiry, rec.id)))
     used = tuple(
         part for part in ingredients if part.weight + part.repeat and (vectors.dense or part.name != "vectors")
     )
     gists = [gist(rec) for rec in ordered]
-    rows: dict[str, Matrix | sparse.csr_matrix] = {}
+    rows: dict[str, Matrix | Rows] = {}
     distinct = sorted(set(gists))
-    counted = background([stems(text) for text in [*distinct, *codebook.examples]])
-    rows["words"] = counted.matrix([stems(text) for text in gists])
+    stemmed = {text: stems(text) for text in distinct}
+    counted = background([*stemmed.values(), *(stems(text) for text in codebook.examples)])
+    rows["words"] = counted.matrix([stemmed[text] for text in gists])
     if vectors.dense:
         rows["vectors"] = _centred(gists, distinct, vectors, codebook)
     rows["elements"] = _element_rows(ordered, codebook)
-    rows["themes"] = theme_scores(ordered, codebook, vectors) ** 2
+    rows["themes"] = _unit(theme_scores(ordered, codebook, vectors) ** 2)
     rows["kinds"] = kind_profiles(ordered, codebook, vectors) * _kind_rarity(distinct, codebook)
     rows["actions"] = _action_rows(ordered)
-    names = sorted({rec.inquiry for rec in ordered})
-    inquiry = np.array([names.index(rec.inquiry) for rec in ordered], dtype=np.int64)
-    kept = {part.name: rows[part.name].astype(np.float32) for part in used}
-    lengths = {name: _lengths(matrix) for name, matrix in kept.items()}
-    space = AskSpace(ordered, kept, lengths, _objects(gists, codebook), used, inquiry, codebook)
-    _survey(space)
-    return space
+    names = {name: number for number, name in enumerate(sorted({rec.inquiry for rec in ordered}))}
+    return AskSpace(
+        recs=ordered,
+        rows={part.name: _kept(rows[part.name]) for part in used},
+        objects=_objects(gists, codebook),
+        ingredients=used,
+        related=Formula(RELATED_BASE, NO_OBJECT, _shares(used, "weight")),
+        repeat=Formula(REPEAT_BASE, NO_OBJECT_REPEAT, _shares(used, "repeat")),
+        inquiry=np.array([names[rec.inquiry] for rec in ordered], dtype=np.int64),
+        codebook=codebook,
+    )
+
+
+def _shares(used: Sequence[Ingredient], of: Literal["weight", "repeat"]) -> tuple[float, ...]:
+    """What the likeness of each ingredient counts; those in use make up for those left out."""
+    weights = [float(getattr(part, of)) for part in used]
+    scale = sum(getattr(part, of) for part in INGREDIENTS) / max(sum(weights), 1e-9)
+    return tuple(scale * weight / part.spread for weight, part in zip(weights, used, strict=True))
+
+
+def _kept(rows: Matrix | Rows) -> Rows:
+    """Rows as they are compared: sparse ones in double precision, dense ones, which are large, in single."""
+    return sparse.csr_matrix(rows) if isinstance(rows, sparse.spmatrix) else rows.astype(np.float32)
 
 
 def gist(rec: Recommendation) -> str:
@@ -194,7 +139,7 @@ def gist(rec: Recommendation) -> str:
 
     That two asks amend acts whose titles share words does not make them alike.
     """
-    return _LAW.sub("act", " . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text)
+    return _without_laws(" . ".join(ask.text for ask in rec.asks) if rec.asks else rec.text)
 
 
 _LAW = re.compile(
@@ -203,19 +148,28 @@ _LAW = re.compile(
 )
 
 
-def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Matrix:
+@lru_cache(maxsize=1 << 16)
+def _without_laws(text: str) -> str:
+    return _LAW.sub("act", text)
+
+
+def _centred(gists: Sequence[str], distinct: Sequence[str], vectors: Vectors, codebook: Codebook) -> Single:
     """Vectors less the mean of the background; the codebook's examples stand in where the background is small."""
     known = vectors.encode(codebook.examples).astype(np.float64)
-    middle = (vectors.encode(distinct).astype(np.float64).sum(axis=0) + 0.25 * known.sum(axis=0)) / (
+    middle = (vectors.encode(distinct).sum(axis=0, dtype=np.float64) + 0.25 * known.sum(axis=0)) / (
         len(distinct) + 0.25 * len(known)
     )
-    return _unit(vectors.encode(gists) - middle)
+    rows = np.zeros((len(gists), len(middle)), dtype=np.float32)
+    for start in range(0, len(gists), BLOCK):
+        rows[start : start + BLOCK] = _unit(vectors.encode(gists[start : start + BLOCK]) - middle)
+    return rows
 
 
 def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
     """Elements named, by their place in the asks, their rarity and their own weight, spread to those they go with."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    known = {ask: element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask)) for ask in asks}
+    known = codebook.remembered("elements")
+    for ask in {(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - known.keys():
+        known[ask] = element_places(codebook.cues.find(ask[0]), codebook, weigh_places(*ask))
     placed = np.stack([_joined([known[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
     seen = np.vstack([named_elements(codebook.examples, codebook), _distinct_rows(recs, placed > 0)])
     rarity = np.log((1 + len(seen)) / (1 + seen.sum(axis=0)))
@@ -225,8 +179,12 @@ def _element_rows(recs: Sequence[Recommendation], codebook: Codebook) -> Matrix:
 
 def named_elements(texts: Sequence[str], codebook: Codebook) -> Matrix:
     """Which elements each text names, wherever: shape (texts, elements), 1.0 or 0.0."""
-    known = {text: element_places(codebook.cues.find(text), codebook, weigh_alike) > 0 for text in sorted(set(texts))}
-    return np.stack([known[text] for text in texts]).astype(np.float64)
+    rows = np.zeros((len(texts), len(codebook.elements)))
+    for row, text in zip(rows, texts, strict=True):
+        row[
+            [place for name in codebook.cues.names(text) if (place := codebook.element_of_list.get(name)) is not None]
+        ] = 1
+    return rows
 
 
 def _objects(gists: Sequence[str], codebook: Codebook) -> npt.NDArray[np.float32]:
@@ -258,31 +216,38 @@ def _company(seen: Matrix) -> Matrix:
 
 def kind_profiles(recs: Sequence[Recommendation], codebook: Codebook, vectors: Vectors) -> Matrix:
     """How far each recommendation is of each kind of ask, by cues and by likeness: shape (recommendations, kinds)."""
-    asks = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)})
-    _, alike = example_scores([text for text, _ in asks], codebook, vectors)
-    rows = {}
-    for key, likeness in zip(asks, alike, strict=True):
-        cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
-        rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
+    rows = codebook.remembered("kinds", vectors)
+    unknown = sorted({(ask.text, ask.verb) for rec in recs for ask in _asks(rec)} - rows.keys())
+    for start in range(0, len(unknown), BLOCK):
+        block = unknown[start : start + BLOCK]
+        _, alike = example_scores([text for text, _ in block], codebook, vectors)
+        for key, likeness in zip(block, alike, strict=True):
+            cues = kind_cues(codebook.cues.find(key[0]), codebook, weigh_places(*key))
+            rows[key] = cues * (0.3 + np.maximum(likeness, 0)) + 0.7 * np.maximum(likeness - 0.2, 0)
     return np.stack([_lift([rows[(ask.text, ask.verb)] for ask in _asks(rec)]) for rec in recs])
 
 
 def _kind_rarity(texts: Sequence[str], codebook: Codebook) -> Matrix:
     """How much each kind tells, by how few of the texts and of the codebook's examples have its cues."""
-    seen = [codebook.cues.names(text) for text in [*texts, *codebook.examples]]
-    counts = np.array([sum(f"kind:{kind.name}" in names for names in seen) for kind in codebook.kinds])
-    return np.asarray(np.log((1 + len(seen)) / (1 + counts)) / KIND_RARITY)
+    counts = np.zeros(len(codebook.kinds))
+    for text in [*texts, *codebook.examples]:
+        for name in codebook.cues.names(text) & codebook.kind_of_list.keys():
+            counts[codebook.kind_of_list[name]] += 1
+    return np.asarray(np.log((1 + len(texts) + len(codebook.examples)) / (1 + counts)) / KIND_RARITY)
 
 
 def _action_rows(recs: Sequence[Recommendation]) -> Matrix:
-    """Which classes of action each recommendation asks for, later asks counting less."""
-    names = sorted({ask.action for rec in recs for ask in rec.asks if ask.action})
-    rows = np.zeros((len(recs), len(names) + 1))
+    """Which classes of action each recommendation asks for, later asks counting less: shape (recommendations, classes).
+
+    One class at least, so that there is a column.
+    """
+    names = sorted({ask.action for rec in recs for ask in rec.asks if ask.action} or {""})
+    column = {name: number for number, name in enumerate(names)}
+    rows = np.zeros((len(recs), len(names)))
     for row, rec in zip(rows, recs, strict=True):
         for place, ask in enumerate(rec.asks):
-            column = names.index(ask.action) if ask.action else len(names)
-            row[column] = max(row[column], ASK_DECAY**place)
-    rows[:, -1] = 0.0
+            if ask.action:
+                row[column[ask.action]] = max(row[column[ask.action]], ASK_DECAY**place)
     return rows
 
 
@@ -295,38 +260,56 @@ def _lift(rows: Sequence[Matrix]) -> Matrix:
     return np.asarray(np.sqrt((np.stack(rows) ** 2 * weights[:, None]).sum(axis=0)))
 
 
-def _lengths(rows: Matrix | sparse.csr_matrix) -> Matrix:
-    if isinstance(rows, sparse.spmatrix):
-        return np.asarray(np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()))
-    return np.asarray(np.linalg.norm(rows, axis=1))
-
-
 def _unit(rows: Matrix) -> Matrix:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
-# ---------------------------------------------------------------- hubs
+# ---------------------------------------------------------------- hubs, and final scores
 
 
-def _survey(space: AskSpace) -> None:
-    """Set `near`, the nearest rows of other inquiries for each row, and `hubs`, what each row is marked down by.
+def survey(space: AskSpace, rows: Places | None = None, most: int = NEAREST) -> Near:
+    """Set what each row (or some of them) is marked down by; gives the nearest of other inquiries, at least `most`.
 
     Hubs (after CSLS, Conneau et al. 2018): a row that is near to everything loses a share of the mean of its nearest
-    scores above a typical value, shrunk where the background is small. One pass over blocks of rows.
+    log-odds above a typical value, shrunk where the background is small.
     """
-    space.hubs = np.zeros(len(space.recs))
-    for block in space.blocks():
-        raw, _ = space.odds(block, slice(None))
-        raw[space.inquiry[block][:, None] == space.inquiry[None, :]] = -np.inf
-        for place, row in zip(block.tolist(), raw, strict=True):
-            most = min(CANDIDATES, len(row))
-            near = np.argpartition(-row, most - 1)[:most]
-            near = near[np.isfinite(row[near])]
-            space.near.append(near[np.lexsort((near, -row[near]))])
-            others = int((space.inquiry != space.inquiry[place]).sum())
-            if others:
-                above = float(row[space.near[-1][:NEAREST]].mean()) - TYPICAL
-                space.hubs[place] = 0.5 * HUB_SHARE * above * others / (others + HUB_PRIOR)
+    chosen = np.arange(len(space.recs)) if rows is None else rows
+    near = space.nearest(chosen, max(most, NEAREST))
+    nearest = near.related[:, :NEAREST]
+    found = np.isfinite(nearest)
+    mean = np.where(found, nearest, 0.0).sum(axis=1) / np.maximum(found.sum(axis=1), 1)
+    sizes = np.array([len(members) for members in space.members], dtype=np.int64)
+    others = len(space.recs) - sizes[space.inquiry[chosen]]
+    share = 0.5 * HUB_SHARE * others / (others + HUB_PRIOR)
+    space.hubs[chosen] = np.where(others > 0, share * (mean - TYPICAL), 0.0)
+    return near
+
+
+def final(related: Matrix, repeat: Matrix, hubs: Matrix) -> Matrix:
+    """Scores, 0–1, of the log-odds of pairs, given what both rows are marked down by; rounded to four digits.
+
+    Half the code (0 different, 1 related, 2 same ask) to be expected: the chance that the two are related, times one
+    half, or one where they repeat.
+    """
+    return np.asarray(np.round(_chance(related - hubs) * (1 + _chance(repeat - hubs)) / 2, 4))
+
+
+def least_related(score: float) -> float:
+    """The log-odds to be related, less both hubs, without which no pair reaches a score."""
+    least = score - ROUNDED
+    return math.log(least / (1 - least)) if 0 < least < 1 else math.copysign(math.inf, least - 0.5)
+
+
+def least_hub(space: AskSpace) -> float:
+    """No row is marked down by less (where it is below zero, up by more): were all log-odds as low as they can be."""
+    lowest = space.related.base - space.related.no_object
+    for part, share in zip(space.ingredients, space.related.shares, strict=True):
+        lowest -= share * (part.mean + (1.0 if space.rows[part.name].min() < 0 else 0.0))
+    return 0.5 * HUB_SHARE * (lowest - TYPICAL)
+
+
+def _chance(odds: Matrix) -> Matrix:
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 # ---------------------------------------------------------------- pairs
@@ -346,11 +329,14 @@ def compare_pairs(
     if not pairs:
         return []
     space = build_space(_distinct(pairs), vectors, codebook, ingredients)
+    survey(space)
     place = {rec.text: number for number, rec in enumerate(space.recs)}
+    left, right = (
+        np.array([place[text] for text in texts]) for texts in zip(*((p.a, p.b) for p in pairs), strict=True)
+    )
+    scores = np.where(left == right, 1.0, final(*space.odds(left, right), space.hubs[left] + space.hubs[right]))
     verdicts = []
-    for pair in pairs:
-        left, right = sorted((place[pair.a], place[pair.b]))
-        score = float(space.scores(np.array([left]), np.array([right]))[0, 0]) if left != right else 1.0
+    for pair, score in zip(pairs, scores.tolist(), strict=True):
         shared = explain(space.recs[place[pair.a]], space.recs[place[pair.b]], codebook)
         verdicts.append(PairVerdict(score, verdict_of(score, settings), shared))
     return verdicts
@@ -394,13 +380,13 @@ def explain(a: Recommendation, b: Recommendation, codebook: Codebook) -> Shared:
     if a_ask.action and a_ask.action == b_ask.action:
         parts.append(f"action: {a_ask.action}")
     both = codebook.cues.names(gist(a)) & codebook.cues.names(gist(b))
-    elements = [one.name for one in codebook.elements if f"element:{one.name}" in both]
+    elements = sorted(place for name in both if (place := codebook.element_of_list.get(name)) is not None)
     if elements:
-        parts.append("elements: " + ", ".join(elements[:5]))
+        parts.append("elements: " + ", ".join(codebook.elements[place].name for place in elements[:5]))
     both = codebook.cues.names(a_ask.text) & codebook.cues.names(b_ask.text)
-    kinds = [kind.name for kind in codebook.kinds if f"kind:{kind.name}" in both]
+    kinds = sorted(place for name in both if (place := codebook.kind_of_list.get(name)) is not None)
     if kinds:
-        parts.append("both ask: " + ", ".join(kinds[:3]))
+        parts.append("both ask: " + ", ".join(codebook.kinds[place].name for place in kinds[:3]))
     themes = [score.code for score in a.themes if score.code in {other.code for other in b.themes}]
     if themes:
         parts.append("themes: " + ", ".join(themes))
@@ -428,5 +414,4 @@ def _overlap(left: Ask, right: Ask) -> float:
 def _shared_words(left: str, right: str) -> tuple[str, ...]:
     """Stems that occur in both, shown as the word of the left text that stands for each."""
     theirs = stem_set(right)
-    shown = [word for word in words(left) if word not in STOP and len(word) > 2 and stem(word) in theirs]
-    return tuple(dict.fromkeys(shown))
+    return tuple(word for word, stem in telling_words(left) if stem in theirs)

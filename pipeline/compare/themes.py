@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
+from scipy import sparse
 
 from pipeline.compare.cues import CueBook, Found, Hit
 from pipeline.compare.focus import Weigh, weigh_alike, weigh_places
 from pipeline.compare.kinds import CodedExample, Element, Kind, clearest, load_elements, load_examples, load_kinds
 from pipeline.compare.vectors import Vectors
-from pipeline.compare.words import background, stems
+from pipeline.compare.words import Background, background, stems
 from pipeline.errors import SettingsError
 from pipeline.records import Notice, Recommendation, ThemeScore
 from pipeline.settings import check_keys, find, list_of_tables, load_toml, read_table
@@ -36,6 +38,7 @@ LENGTH_SHARE = 1.0
 WHOLE_SHARE = 0.35
 KEEP_SHARE = 0.72
 FURTHER_SCORE = 0.47
+BLOCK = 2048  # asks that are held against all examples at once
 
 
 class _ThemeTable(BaseModel):
@@ -90,27 +93,57 @@ class Codebook:
         lists |= {f"kind:{kind.name}": kind.cues for kind in self.kinds}
         return CueBook(lists | {f"element:{element.name}": element.cues for element in self.elements})
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes in the order of the file; columns of every theme matrix."""
         return tuple(theme.code for theme in self.themes)
 
-    @property
+    @cached_property
     def examples(self) -> tuple[str, ...]:
         """Every example of the themes, of examples.toml, then of the kinds: the project's own background of asks."""
         own = [text for theme in self.themes for text in theme.examples]
         return (*own, *(example.text for example in self.coded), *(kind.example for kind in self.kinds))
 
-    @property
+    @cached_property
+    def example_words(self) -> tuple[Background, sparse.csr_matrix]:
+        """The background that the examples are, and their unit rows in it."""
+        stemmed = [stems(text) for text in self.examples]
+        counted = background(stemmed)
+        return counted, counted.unit(stemmed)
+
+    @cached_property
     def example_themes(self) -> Scores:
         """Which themes each example stands for: shape (examples, themes)."""
         own = [(theme.code,) for theme in self.themes for _ in theme.examples]
         return self._rows([*own, *(example.themes for example in self.coded), *(kind.themes for kind in self.kinds)])
 
-    @property
+    @cached_property
     def kind_themes(self) -> Scores:
         """How far each kind is of each theme: shape (kinds, themes)."""
         return self._rows([kind.themes for kind in self.kinds])
+
+    @cached_property
+    def _memory(self) -> dict[tuple[str, str], dict[Any, Any]]:
+        return {}
+
+    def remembered(self, what: str, vectors: Vectors | None = None) -> dict[Any, Any]:
+        """A place to keep what was read out of asks with these vectors: a run asks for the same again and again."""
+        return self._memory.setdefault((what, vectors.name if vectors else ""), {})
+
+    @cached_property
+    def theme_of_list(self) -> dict[str, int]:
+        """The theme's place for each list of cues that speak for it, by the list's name in `cues`."""
+        return {f"theme:{theme.code}:{level}": place for place, theme in enumerate(self.themes) for level in STRENGTH}
+
+    @cached_property
+    def kind_of_list(self) -> dict[str, int]:
+        """The kind's place for the list of its cues, by the list's name in `cues`."""
+        return {f"kind:{kind.name}": place for place, kind in enumerate(self.kinds)}
+
+    @cached_property
+    def element_of_list(self) -> dict[str, int]:
+        """The element's place for the list of its cues, by the list's name in `cues`."""
+        return {f"element:{element.name}": place for place, element in enumerate(self.elements)}
 
     def _rows(self, coded: Sequence[tuple[str, ...]]) -> Scores:
         """One row for each list of codes: the first theme 1, further ones less; codes of no theme are left out."""
@@ -182,7 +215,11 @@ def theme_scores(recs: Sequence[Recommendation], codebook: Codebook, vectors: Ve
     asks = sorted({ask for rec in recs for ask in _asks(rec)})
     if not asks:
         return np.zeros((len(recs), len(codebook.themes)))
-    known = dict(zip(asks, _ask_scores(asks, codebook, vectors), strict=True))
+    known = codebook.remembered("themes", vectors)
+    unknown = [ask for ask in asks if ask not in known]
+    for start in range(0, len(unknown), BLOCK):
+        block = unknown[start : start + BLOCK]
+        known.update(zip(block, _ask_scores(block, codebook, vectors), strict=True))
     rows = np.stack([_lifted([known[ask] for ask in _asks(rec)], rec.text, codebook) for rec in recs])
     weights = np.array([theme.weight for theme in codebook.themes])
     return np.asarray(np.round(1 - np.exp(-rows * weights), 4))
@@ -197,32 +234,54 @@ def _asks(rec: Recommendation) -> list[tuple[str, str]]:
 def _lifted(asks: Sequence[Scores], text: str, codebook: Codebook) -> Scores:
     weights = np.array([DECAY**place for place in range(len(asks))])
     total = (np.stack(asks) * weights[:, None]).sum(axis=0) / weights.sum() ** LENGTH_SHARE
-    hits = codebook.cues.find(text)
-    whole = np.array([_strength(hits, theme, weigh_alike) for theme in codebook.themes])
-    return np.asarray(total + WHOLE_SHARE * whole)
+    return np.asarray(total + WHOLE_SHARE * _whole_text(text, codebook))
+
+
+def _whole_text(text: str, codebook: Codebook) -> Scores:
+    known = codebook.remembered("whole texts")
+    if text not in known:
+        known[text] = _theme_cues(codebook.cues.find(text), codebook, weigh_alike)
+    return np.asarray(known[text])
 
 
 def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Vectors) -> Scores:
     near, alike = example_scores([text for text, _ in asks], codebook, vectors)
     of_kind = codebook.kind_themes
-    rows = []
-    for (text, verb), by_example, likeness in zip(asks, near, alike, strict=True):
+    rows = near
+    for row, (text, verb), likeness in zip(rows, asks, alike, strict=True):
         hits, weigh = codebook.cues.find(text), weigh_places(text, verb)
-        by_cue = np.array([_strength(hits, theme, weigh) for theme in codebook.themes])
         kinds = KIND_SHARE * kind_cues(hits, codebook, weigh) * (0.5 + np.maximum(likeness, 0))
-        by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[:, None] * of_kind), axis=0)
-        rows.append(by_cue + by_kind + by_example)
-    return np.stack(rows)
+        named = np.flatnonzero(kinds)
+        by_kind = 1 - np.prod(1 - np.minimum(0.9, kinds[named, None] * of_kind[named]), axis=0)
+        row += _theme_cues(hits, codebook, weigh) + by_kind
+    return np.asarray(rows)
+
+
+def _theme_cues(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
+    """How strongly the cues of a text (its hits) speak for each theme, 0–1."""
+    row = np.zeros(len(codebook.themes))
+    for place in {codebook.theme_of_list[name] for name in hits if name in codebook.theme_of_list}:
+        row[place] = _strength(hits, codebook.themes[place], weigh)
+    return row
 
 
 def kind_cues(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
     """How clearly an ask (its hits) is of each kind by its cues alone, 0–1, each cue weighed by its place."""
-    return np.array([clearest(hits.get(f"kind:{kind.name}", ()), weigh) for kind in codebook.kinds])
+    return _clearest_of(hits, codebook.kind_of_list, weigh)
 
 
 def element_places(hits: Mapping[str, Sequence[Hit]], codebook: Codebook, weigh: Weigh) -> Scores:
     """How centrally an ask (its hits) names each element, 0–1."""
-    return np.array([clearest(hits.get(f"element:{one.name}", ()), weigh) for one in codebook.elements])
+    return _clearest_of(hits, codebook.element_of_list, weigh)
+
+
+def _clearest_of(hits: Mapping[str, Sequence[Hit]], places: Mapping[str, int], weigh: Weigh) -> Scores:
+    row = np.zeros(len(places))
+    for name, found in hits.items():
+        place = places.get(name)
+        if place is not None:
+            row[place] = clearest(found, weigh)
+    return row
 
 
 def _strength(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme, weigh: Weigh) -> float:
@@ -249,27 +308,45 @@ def _counted(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme) -> list[tu
 
 
 def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
-    """How near each text is to each theme (by all examples, best 1) and to each kind's example (cosine).
+    """How far each text is of each theme, as the examples tell it, and how near to each kind's example (cosine).
 
-    Shapes: (texts, themes) and (texts, kinds).
+    A theme's part is the share of the nearest examples that are of it (best 1), and what a ridge regression on all
+    examples gives it. Shapes: (texts, themes) and (texts, kinds).
     """
-    examples, owners = codebook.examples, codebook.example_themes
-    counted = background(stems(text) for text in examples)
-    words = counted.unit([stems(t) for t in examples])
-    near = WORD_SHARE * (counted.unit([stems(t) for t in texts]) @ words.T).toarray()
-    among = WORD_SHARE * (words @ words.T).toarray()
+    examples = codebook.examples
+    counted, known = codebook.example_words
+    near = WORD_SHARE * (counted.unit([stems(text) for text in texts]) @ known.T).toarray()
     if vectors.dense:
-        anchors = vectors.encode(examples).astype(np.float64)
-        middle = anchors.mean(axis=0)
-        anchors = _unit(anchors - middle)
+        anchors, middle = _anchors(codebook, vectors)
         near = near + _unit(vectors.encode(texts) - middle) @ anchors.T
-        among = among + anchors @ anchors.T
     powers = np.exp(SHARPNESS * (near - near.max(axis=1, keepdims=True)))
-    by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ owners
+    by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ codebook.example_themes
     by_theme /= np.maximum(by_theme.max(axis=1, keepdims=True), 0.15)
-    learned = near @ np.linalg.solve(among + RIDGE * np.eye(len(examples)), owners - owners.mean(axis=0))
-    kinds = near[:, len(examples) - len(codebook.kinds) :]
-    return EXAMPLE_SHARE * by_theme + LEARNED_SHARE * np.maximum(learned, 0), kinds
+    learned = np.maximum(near @ _regression(codebook, vectors), 0)
+    return EXAMPLE_SHARE * by_theme + LEARNED_SHARE * learned, near[:, len(examples) - len(codebook.kinds) :]
+
+
+def _anchors(codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
+    """The unit vectors of the examples less their mean, and that mean."""
+    rows = vectors.encode(codebook.examples).astype(np.float64)
+    middle = rows.mean(axis=0)
+    return _unit(rows - middle), middle
+
+
+def _regression(codebook: Codebook, vectors: Vectors) -> Scores:
+    """What nearness to each example adds to each theme, by ridge regression among the examples: (examples, themes).
+
+    Solved once for a codebook and its vectors.
+    """
+    solved = codebook.remembered("regression", vectors)
+    if not solved:
+        known, owners = codebook.example_words[1], codebook.example_themes
+        among = WORD_SHARE * (known @ known.T).toarray()
+        if vectors.dense:
+            anchors, _ = _anchors(codebook, vectors)
+            among = among + anchors @ anchors.T
+        solved["all"] = np.linalg.solve(among + RIDGE * np.eye(len(owners)), owners - owners.mean(axis=0))
+    return np.asarray(solved["all"])
 
 
 def _unit(rows: Scores) -> Scores:
@@ -281,13 +358,17 @@ def _unit(rows: Scores) -> Scores:
 
 
 def _chosen(rec: Recommendation, scores: Scores, codebook: Codebook) -> tuple[ThemeScore, ...]:
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
-    kept = order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
     return tuple(
         ThemeScore(code=codebook.themes[p].code, score=float(scores[p]), why=_why(rec, codebook.themes[p], codebook))
-        for p in kept
+        for p in chosen_places(scores)
     )
+
+
+def chosen_places(scores: Scores) -> list[int]:
+    """The themes that one row of scores gives, as places in the codebook: one to three, most central first."""
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    least = max(KEEP_SHARE * float(scores[order[0]]), FURTHER_SCORE)
+    return order[:1] + [place for place in order[1:MOST_THEMES] if scores[place] >= least]
 
 
 def _why(rec: Recommendation, theme: CodebookTheme, codebook: Codebook) -> str:

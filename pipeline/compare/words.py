@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from sys import intern
 
 import numpy as np
 from scipy import sparse
@@ -39,10 +40,16 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOP and len(word) > 2]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1 << 17)
 def stem_set(text: str) -> frozenset[str]:
     """The different stems of a text, remembered for the texts asked for last."""
     return frozenset(stems(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def telling_words(text: str) -> tuple[tuple[str, str], ...]:
+    """The different words of a text that count, in their order, each with its stem; remembered as stem_set is."""
+    return tuple({intern(word): stem(word) for word in words(text) if word not in STOP and len(word) > 2}.items())
 
 
 @lru_cache(maxsize=100_000)
@@ -78,14 +85,19 @@ class Background:
 
     def matrix(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """TF-IDF rows (log counts) for texts given as stems; stems outside the background are left out."""
-        rows, columns, values = [], [], []
-        for place, text in enumerate(texts):
+        starts, columns, values = [0], [], []
+        for text in texts:
             for word, count in sorted(Counter(text).items()):
-                if word in self.column:
-                    rows.append(place)
-                    columns.append(self.column[word])
-                    values.append((1 + math.log(count)) * float(self.weight[self.column[word]]))
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.column)), dtype=np.float64)
+                column = self.column.get(word)
+                if column is not None:
+                    columns.append(column)
+                    values.append((1 + math.log(count)) * self._weights[column])
+            starts.append(len(columns))
+        return sparse.csr_matrix((values, columns, starts), shape=(len(texts), len(self.column)), dtype=np.float64)
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        return [float(weight) for weight in self.weight]
 
     def unit(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """The same rows, each of unit length (or zero)."""

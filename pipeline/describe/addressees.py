@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.describe.bodies import Bodies, default_bodies, tidy
 from pipeline.describe.grammar import Sentence, Word, participle, sentences, verb
+from pipeline.describe.labels import addressed, labelled, named_alone
 from pipeline.describe.lexicon import (
     ADVERBS,
     BREAKS,
@@ -24,18 +25,31 @@ from pipeline.describe.lexicon import (
     QUOTES,
     STOPS,
     SUBORDINATORS,
+    VERBS,
 )
-from pipeline.describe.naming import Context, names
-from pipeline.describe.subjects import RELATIVES, Chunks, chunks_of, clause_start, opens_clause, subject_before
+from pipeline.describe.naming import NOUNS_TOO, Context, is_body, names
+from pipeline.describe.subjects import (
+    RELATIVES,
+    Chunks,
+    chunks_of,
+    clause,
+    opens_clause,
+    pointer,
+    restricted,
+    subject_before,
+)
 from pipeline.records import Addressee
 
 # "should be required to …" tells its subject to act; any other "should be …" tells nobody.
 _OBLIGED = frozenset(
     "required obliged responsible accountable prepared ready willing expected mandated aware mindful alert vigilant "
     "proactive careful open transparent bound compelled satisfied cautious rigorous ambitious bold clear consistent "
-    "committed tasked commissioned charged directed instructed asked invited".split()
+    "committed tasked commissioned charged directed instructed asked invited placed under".split()
 )
+# Verbs whose subject has something given to it.
+_GIVEN = frozenset("receive benefit".split())
 _NOUN_ENDINGS = ("ing", "ed", "s", "tion", "sion", "ment", "ity", "ance", "ence", "ness", "al", "ly")
+_NEAR = 4
 _PARTICLES = frozenset("into out up on after off down over upon to".split())
 _OURSELVES = frozenset("we i inquiry committee review panel board report commission tribunal".split())
 _NUMBER = re.compile(r"^\s*(?:Recommendation\s+)?\d[\d.]*[a-z]?(?:\s+\d+\.\d+)?[.:)]?\s+")
@@ -46,22 +60,26 @@ def find_addressees(
     bodies: Bodies | None = None,
     *,
     section: str | None = None,
+    heading: str | None = None,
     earlier: Sequence[Addressee] = (),
     governed: bool = False,
 ) -> tuple[Addressee, ...]:
     """The bodies that a text tells to act, in printed order, each once, as printed and by canonical name.
 
-    `section` is the heading it stands under, which names the addressee of a bare imperative; `earlier` are the
-    addressees of what stands before it, to which an opening "They" refers; `governed` says that a lead such as "We
-    recommend that:" governs it.
+    `section` is the heading that it stands under, `heading` its own: they can name whom a text tells that names nobody.
+    `earlier` are the addressees of what stands before it, to which an opening "They" refers; `governed` says that a
+    lead such as "We recommend that:" governs it.
     """
     known = bodies if bodies is not None else default_bodies()
     unnumbered = _NUMBER.sub(lambda number: " " * len(number.group()), text)
     listed = sentences(unnumbered, known)
     context = Context(text, known, tuple(a.printed for a in earlier))
     printed = [name for told in _told(listed, context, governed) for name in told]
-    if not printed and section is not None and listed and _imperative(listed[0]):
-        printed = _named_by_heading(section, known)
+    printed += labelled(text, known)
+    printed = printed or _by_headings(listed, section, heading, known)
+    if not printed and listed and not any(w.kind in ("modal", "recommend", "urge", "task") for s in listed for w in s):
+        stated = _in_sentence(_willed(listed[0]), context, governed=True)[0]
+        printed = [name for name in stated if not name.lower().startswith(("a ", "an "))]
     return _distinct(printed, known)
 
 
@@ -75,12 +93,13 @@ def continues_lead(part: str, lead: str, bodies: Bodies) -> bool:
     """Whether a part goes on where its lead breaks off ("… should:"): it opens with a verb and has no subject."""
     words = _content_words(part, bodies)
     before = [w for w in _content_words(lead, bodies) if w.low not in BREAKS | STOPS and w.kind != "aside"]
-    if not words or not before:
+    if not words or not before or before[-1].low in RELATIVES:
         return False
     subject = (
         words[0].kind == "body" or words[0].low in DETERMINERS | PREPOSITIONS | POINTERS | PRONOUNS | SUBORDINATORS
     )
-    return not subject and (verb(words[0]) or before[-1].kind == "modal")
+    bare = verb(words[0]) and not (len(words) > 1 and words[1].low == "to" and not verb(before[-1]))
+    return not subject and (bare or before[-1].kind == "modal")
 
 
 def _content_words(text: str, bodies: Bodies) -> list[Word]:
@@ -112,12 +131,13 @@ def _in_sentence(sentence: Sentence, context: Context, governed: bool) -> tuple[
                 thing = not named
                 if _active(sentence, cue):
                     found += named + (_alongside(sentence, cue, context) if named else [])
-                elif not named and not _denied(subject):
-                    found += _by(sentence, cue, context)
+                elif not _denied(subject):
+                    found += _by(sentence, cue, context, near=bool(named))
         elif word.kind in ("urge", "recommend"):
             found += _asked(sentence, cue, context, found)
         elif word.kind == "task":
             found += _tasked(sentence, cue, context) or _by(sentence, cue - 1, context)
+    found += _charged(sentence, context)
     for slot in _slots(sentence, governed):
         found += _subjunctive(sentence, slot, context, found)
     return sorted(found, key=lambda printed: context.text.find(printed, sentence[0].start)), thing
@@ -150,6 +170,8 @@ def _active(sentence: Sentence, cue: int) -> bool:
     """Whether the subject of a modal is to do something, not to have it done to it or to have done it once."""
     following = _past_insert([w for w in sentence[cue + 1 :] if w.low not in ADVERBS and w.kind != "aside"])
     second = following[1] if len(following) > 1 else None
+    if following and following[0].low in _GIVEN:
+        return False
     if following and following[0].low == "be":
         return second is not None and second.low in _OBLIGED and _to_act(following)
     if following and following[0].low == "have":
@@ -159,8 +181,8 @@ def _active(sentence: Sentence, cue: int) -> bool:
 
 def _to_act(following: Sequence[Word]) -> bool:
     """Whether "be prepared", "be asked" and the like go on with what the subject is to do."""
-    ambiguous = following[1].low in ("prepared", "commissioned", "asked", "invited", "charged", "directed")
-    return not ambiguous or (len(following) > 2 and following[2].low in ("to", "for", "with"))
+    ambiguous = following[1].low in ("prepared", "commissioned", "asked", "invited", "charged", "directed", "placed")
+    return not ambiguous or (len(following) > 2 and following[2].low in ("to", "for", "with", "under"))
 
 
 def _past_insert(words: list[Word]) -> list[Word]:
@@ -171,18 +193,53 @@ def _past_insert(words: list[Word]) -> list[Word]:
     return [w for w in words if not (w.low.endswith("ly") and not verb(w))]
 
 
-def _by(sentence: Sentence, cue: int, context: Context) -> list[str]:
-    """The bodies by whom something is to be done, before any other clause: "by X" after a participle, or a name."""
+def _by(sentence: Sentence, cue: int, context: Context, *, near: bool = False) -> list[str]:
+    """The bodies by whom something is to be done, before any other clause: "by X" after a participle, or a name.
+
+    `near` asks that "by" follow the verb at once: the subject is a body too, and what is done to it may be far from it.
+    """
     for position in range(cue + 2, len(sentence) - 1):
         word = sentence[position]
-        if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal":
+        if word.low in RELATIVES or word.low in BREAKS or word.kind == "modal" or (near and position > cue + _NEAR):
             return []
-        if word.low == "by" and (
-            _done(sentence[position - 2 : position]) or _one_body(sentence, position + 1, context)
-        ):
-            stop = next((i for i in range(position + 1, len(sentence)) if _ends_agent(sentence[i])), len(sentence))
-            return names([list(sentence[position + 1 : stop])], context)
+        if _agent_follows(sentence, position, context):
+            return _agents(sentence, position + 1, context)
     return []
+
+
+def _agents(sentence: Sentence, start: int, context: Context) -> list[str]:
+    """The agents from a position on, and those of a further participle ("kept by X and checked by Y")."""
+    if sentence[start].low in ("a", "an"):
+        return []
+    ends = (i for i in range(start, len(sentence)) if _ends_agent(sentence[i]) or _further(sentence, i))
+    stop = next(ends, len(sentence))
+    found = names([[*sentence[start:stop], *_restriction(sentence, stop)]], context)
+    return found + _agents(sentence, stop + 3, context) if _further(sentence, stop) else found
+
+
+def _further(sentence: Sentence, position: int) -> bool:
+    """Whether a further participle and its agent follow: "and checked by Y"."""
+    words = sentence[position : position + 4]
+    return len(words) == 4 and words[0].kind == "and" and participle(words[1]) and words[2].low == "by"
+
+
+def _agent_follows(sentence: Sentence, position: int, context: Context) -> bool:
+    """Whether an agent follows: after "by", or after "available from"."""
+    word, before = sentence[position], sentence[position - 2 : position]
+    if word.low == "by":
+        return _done(before) or _one_body(sentence, position + 1, context)
+    return word.low == "from" and before[-1].low in ("available", "obtainable")
+
+
+def _restriction(sentence: Sentence, start: int) -> list[Word]:
+    """The clause that restricts an agent, as one word ("every dock which has a crane")."""
+    if start >= len(sentence) or sentence[start].low not in RELATIVES:
+        return []
+    stop = next(
+        (i for i in range(start, len(sentence)) if sentence[i].low in BREAKS | STOPS or sentence[i].text == ","),
+        len(sentence),
+    )
+    return [clause(sentence[start:stop])]
 
 
 def _done(words: Sequence[Word]) -> bool:
@@ -215,7 +272,8 @@ def _ends_agent(word: Word) -> bool:
 def _asked(sentence: Sentence, cue: int, context: Context, found: Sequence[str]) -> list[str]:
     """The bodies that the report itself urges to act, in the active ("we urge X to") or passive ("X is urged to")."""
     if _passive_request(sentence, cue):
-        return names(chunks_of(sentence[clause_start(sentence, cue) : cue - 1]), context, found=found)
+        subject = subject_before(sentence, cue - 1)
+        return names(subject, context, found=found) if subject is not None else []
     if not _ours(sentence, cue):
         return []
     start = cue + 1
@@ -254,9 +312,90 @@ def _tasked(sentence: Sentence, cue: int, context: Context) -> list[str]:
     start = cue + 1
     ends = [i for i in range(start, len(sentence)) if _ends_object(sentence[i]) or sentence[i].text == ","]
     stop = ends[0] if ends else len(sentence)
-    if sentence[cue].low.endswith(" for") and (not ends or sentence[stop].low != "to"):
+    directs = bool(ends) and sentence[stop].low == "to"
+    if sentence[cue].low.startswith(("duty", "obligation")) and any(
+        w.low in PREPOSITIONS for w in sentence[max(0, cue - 3) : cue]
+    ):
+        return []
+    if sentence[cue].low.endswith(" for") and not directs:
+        return []
+    if sentence[cue].low.startswith(("placed", "imposed", "laid")) and not (directs and _of_duty(sentence[:cue])):
+        return []
+    if any(w.kind == "modal" for w in _to_break(sentence[stop:])) and not any(
+        w.kind == "modal" for w in sentence[:cue]
+    ):
         return []
     return names([list(sentence[start:stop])], context)
+
+
+def _of_duty(before: Sequence[Word]) -> bool:
+    """Whether what is placed on somebody is a duty."""
+    return before[-1].low == "be" and any(w.low in ("duty", "obligation", "requirement", "duties") for w in before)
+
+
+def _to_break(words: Sequence[Word]) -> Sequence[Word]:
+    """Words up to the next hard break or conjunction."""
+    ends = (i for i, w in enumerate(words) if w.low in BREAKS | STOPS or w.kind in ("and", "mark"))
+    return words[: next(ends, len(words))]
+
+
+# ---------------------------------------------------------------- "X to publish …", "X publishes …", "X will publish …"
+
+
+def _charged(sentence: Sentence, context: Context) -> list[str]:
+    """The bodies that open a sentence and are charged by an infinitive ("The Board, with the Trust, to publish …")."""
+    start = _content(sentence)
+    words = sentence[start:]
+    stop = next((i for i, w in enumerate(words[:-1]) if w.low == "to" and _bare(words, i, context)), 0)
+    subject = list(words[:stop])
+    first = chunks_of(_main(subject))[:1]
+    if not first or not _nominal(subject) or not is_body(first[0], context.bodies):
+        return []
+    if any(_finite(w) for w in _main(subject)):
+        return []
+    if not _active(words, stop):
+        return []
+    return names(chunks_of([w for w in subject if w.low != ":"]), context)
+
+
+def _bare(words: Sequence[Word], to: int, context: Context) -> bool:
+    """Whether a "to" has a verb after it; after a body's name any word that no list knows as a noun is one."""
+    following = next((w for w in words[to + 1 :] if not _adverbial(w)), words[to + 1])
+    named = to > 0 and words[to - 1].kind == "body"
+    return verb(following) or following.low == "be" or (named and _no_noun(following, context.bodies))
+
+
+def _adverbial(word: Word) -> bool:
+    return word.low in ADVERBS or (word.low.endswith("ly") and not verb(word))
+
+
+def _nominal(words: Sequence[Word]) -> bool:
+    """Whether words open like the name of a body, and not with a bare verb or an introduction."""
+    first, second = words[0], words[1] if len(words) > 1 else None
+    if first.text.islower() and second is not None and second.low in DETERMINERS:
+        return False
+    bare = _imperative(words) and (second is None or second.low in DETERMINERS or first.low not in NOUNS_TOO)
+    return (
+        first.kind in ("", "body")
+        and not bare
+        and first.low not in PREPOSITIONS | SUBORDINATORS
+        and not first.low.endswith("ing")
+    )
+
+
+def _main(words: list[Word]) -> list[Word]:
+    """Words without the relative clauses in them."""
+    relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES), len(words))
+    return words[:relative]
+
+
+def _finite(word: Word) -> bool:
+    return word.kind in ("modal", "recommend", "urge", "task", "view") or word.low in FINITE | BREAKS - {":"}
+
+
+def _willed(sentence: Sentence) -> Sentence:
+    """A sentence in which "will" directs, as it does in a report that states what is to happen."""
+    return [replace(w, kind="modal") if w.low == "will" else w for w in sentence]
 
 
 # ---------------------------------------------------------------- "we recommend that X publish …"
@@ -265,14 +404,14 @@ def _tasked(sentence: Sentence, cue: int, context: Context) -> list[str]:
 def _slots(sentence: Sentence, governed: bool) -> Iterator[int]:
     """Positions at which a subject of what is recommended can start."""
     first = _content(sentence)
-    opening = sentence[first].low == "that"
+    opening = sentence[first].low == "that" and not pointer(sentence, first)
     if governed and not opening:
         yield first
     recommending = governed or opening
     verbs_follow = any(sentence[i].kind == "modal" and sentence[i + 1].low == ":" for i in range(len(sentence) - 1))
     for position, word in enumerate(sentence[:-1]):
         following = sentence[position + 1]
-        if word.kind == "recommend":
+        if word.kind == "recommend" or (word.kind == "urge" and following.low == "that"):
             recommending = True
             if following.low in DETERMINERS or following.kind == "body":
                 yield position + 1
@@ -309,11 +448,13 @@ def _subjunctive(sentence: Sentence, slot: int, context: Context, found: Sequenc
     words = list(sentence[slot:stop])
     if any(w.kind == "modal" for w in words) or _bids(words):
         return []
-    relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES and not w.kind), None)
-    acts = next((i for i in range(1, len(words)) if _acts(words, i, relative, context.bodies)), None)
-    if acts is not None:
-        return names(_subject_of(words, acts, relative), context, before=sentence[:slot], found=found)
+    relative = next((i for i, w in enumerate(words) if i and w.low in RELATIVES | {"where"} and not w.kind), None)
     passive = next((i for i, w in enumerate(words) if w.low == "be"), None)
+    acts = next((i for i in range(1, len(words)) if _acts(words, i, relative, context.bodies)), None)
+    if acts is not None and any(w.low in FINITE for w in words[: acts if relative is None else min(acts, relative)]):
+        return []
+    if acts is not None and (passive is None or acts <= passive):
+        return names(_subject_of(words, acts, relative), context, before=sentence[:slot], found=found)
     if passive is not None:
         return _by(sentence, slot + passive - 1, context)
     leads = stop < len(sentence) and sentence[stop].low not in STOPS
@@ -327,7 +468,9 @@ def _bids(words: Sequence[Word]) -> bool:
 
 
 def _subject_of(words: list[Word], acts: int, relative: int | None) -> Chunks:
-    return chunks_of(words[: acts if relative is None or relative > acts else relative])
+    if relative is None or relative > acts:
+        return chunks_of(words[:acts])
+    return restricted(words, relative, acts)
 
 
 def _ends_clause(word: Word) -> bool:
@@ -342,13 +485,22 @@ def _acts(words: Sequence[Word], position: int, relative: int | None, bodies: Bo
     word, before = words[position], words[position - 1]
     if word.low == "be":
         return position + 1 < len(words) and words[position + 1].low in _OBLIGED
-    if before.low in (DETERMINERS - ADVERBS) | PREPOSITIONS | POINTERS | {"'s"} or before.kind in ("and", "example"):
+    quantified = before.low in DETERMINERS and position == 1
+    if quantified or before.low in (DETERMINERS - ADVERBS) | PREPOSITIONS | POINTERS | {"'s"}:
+        return False
+    if before.kind in ("and", "example"):
         return False
     if relative is not None and position > relative:
-        return verb(word) and before.text == ","
+        return verb(word) and (before.text == "," or _past_clause(words[relative + 1 : position], word))
     if not word.text.islower():
         return False
     return verb(word) or (_off_adverb(words[:position]).kind == "body" and _no_noun(word, bodies))
+
+
+def _past_clause(within: Sequence[Word], word: Word) -> bool:
+    """Whether a bare verb follows a relative clause that has its own ("the doctor who has seen the child write")."""
+    had = any(w.low in FINITE or verb(w) or participle(w) for w in within[:-1])
+    return had and word.low in VERBS and not word.low.endswith("s") and within[-1].low not in ("to", "not", "and")
 
 
 def _off_adverb(words: Sequence[Word]) -> Word:
@@ -364,6 +516,7 @@ def _no_noun(word: Word, bodies: Bodies) -> bool:
         and word.text.islower()
         and word.low not in known | DETERMINERS | FINITE
         and not word.low.endswith(_NOUN_ENDINGS)
+        and not participle(word)
     )
 
 
@@ -376,13 +529,12 @@ def _imperative(sentence: Sentence) -> bool:
     return bool(words) and verb(words[0]) and not words[0].low.endswith("s")
 
 
-def _named_by_heading(section: str, bodies: Bodies) -> list[str]:
-    """The bodies that a heading is made of, such as "The police" or "Recommendations for the Home Office"."""
-    words = [w for sentence in sentences(section, bodies) for w in sentence]
-    rest = {"recommendation", "recommendations", "action", "actions", "addressed", "to", "for", "by", "of", "the"}
-    if any(w.kind not in ("body", "and") and w.low not in rest and w.text not in ",.:" for w in words):
-        return []
-    return [w.text for w in words if w.kind == "body"]
+def _by_headings(listed: Sequence[Sentence], section: str | None, heading: str | None, bodies: Bodies) -> list[str]:
+    """The bodies that headings address, or that the group's heading names alone where the text is an imperative."""
+    told = [name for title in (heading, section) if title for name in addressed(title, bodies)]
+    if not told and section and listed and _imperative(listed[0]):
+        return named_alone(section, bodies)
+    return told
 
 
 def _distinct(printed: Sequence[str], bodies: Bodies) -> tuple[Addressee, ...]:

@@ -17,18 +17,26 @@ from pipeline.describe.limits import (
     COUNTED,
     DAY,
     FROM_REPORT,
+    IN_YEAR,
     INEXACT,
+    LABELLED,
     LIMIT,
     MONTH,
     MONTHS,
     NUMBERS,
+    TO_BE_DONE,
     YEAR,
 )
 from pipeline.records import Deadline
 
 _DIRECTS = re.compile(
-    r"\b(?:should|must|shall|will|ought to|needs? to|recommends?|urges?|calls? (?:up)?on|invites?|asks?|(?:is|are) to|"
-    r"(?:has|have) to)\b",
+    r"\b(?:should|must|shall|will|ought to|needs? to|recommends?|proposes?|urges?|calls? (?:up)?on|invites?|asks?|"
+    r"(?:is|are|has|have) to)\b",
+    re.IGNORECASE,
+)
+# Verbs that tell what was or is; a sentence with none of them ("The Board to meet by May") can direct without a cue.
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|\w{2,}ed|found|heard|said|told|made|took|went|came|began|gave|saw)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[A-Z“\"•(])")
@@ -39,7 +47,7 @@ _CONCEDES = re.compile(
     r"(?:given|without|while|whilst|although|though|since|because|in light|in view|despite|notwithstanding)\b",
     re.IGNORECASE,
 )
-_UNFIXED = re.compile(r"parliament|session|review|speech|academic|start|beginning")
+_UNFIXED = re.compile(r"within the|parliament|session|review|speech|academic|start|beginning")
 
 
 def find_deadlines(text: str, published: dt.date | None = None, *, group: str | None = None) -> tuple[Deadline, ...]:
@@ -50,7 +58,7 @@ def find_deadlines(text: str, published: dt.date | None = None, *, group: str | 
     publication, and comes last.
     """
     found: dict[str, Deadline] = {}
-    for printed in _printed(" ".join(text.split())):
+    for printed in _printed(" ".join(text.split()), published):
         found.setdefault(printed.lower(), Deadline(printed=printed, date=_date(printed.lower(), published)))
     for printed in _of_group(" ".join((group or "").split())):
         date = _date(printed.lower(), published) or _counted(printed.lower(), published)
@@ -61,16 +69,19 @@ def find_deadlines(text: str, published: dt.date | None = None, *, group: str | 
 # ---------------------------------------------------------------- which limits a text prints
 
 
-def _printed(text: str) -> Iterator[str]:
+def _printed(text: str, published: dt.date | None) -> Iterator[str]:
     """Every time limit in a sentence that directs something, without those that only describe.
 
     Where no sentence of the text directs (a part of a list, an imperative), all of them count.
     """
     pieces = _SENTENCE.split(text)
-    directing = [piece for piece in pieces if _DIRECTS.search(piece)]
-    for piece in directing or pieces:
+    if any(_DIRECTS.search(piece) for piece in pieces):
+        pieces = [piece for piece in pieces if _DIRECTS.search(piece) or not _TELLS.search(piece)]
+    for match in LABELLED.finditer(text):
+        yield match["limit"]
+    for piece in pieces:
         for match in LIMIT.finditer(piece):
-            if not _descriptive(piece, match.start()):
+            if not _descriptive(piece, match.start()) and not _past(piece, match, published):
                 yield match.group()
 
 
@@ -89,6 +100,17 @@ def _descriptive(sentence: str, start: int) -> bool:
         return True
     cue = _DIRECTS.search(sentence)
     return cue is not None and start < cue.start() and _CONCEDES.match(sentence.strip()) is not None
+
+
+def _past(sentence: str, limit: re.Match[str], published: dt.date | None) -> bool:
+    """Whether an "in 2031" may only say when something was: nothing is to be done then, nor is it yet to come."""
+    if not IN_YEAR.fullmatch(limit.group()):
+        return False
+    year = int(re.findall(r"(?:19|20)\d\d", limit.group())[0])
+    if published is not None and year != published.year:
+        return year < published.year
+    opens = limit.start() == 0 and not limit.group().lower().startswith("from")
+    return opens or not TO_BE_DONE.search(sentence[: limit.start()])
 
 
 def _in_relative(before: str) -> bool:
@@ -167,6 +189,8 @@ def _months_later(start: dt.date, months: int) -> dt.date:
 def _named_year(limit: str, published: dt.date | None) -> dt.date | None:
     """The end of "this year", "the year", "next year" or a financial year (to 31 March), by the day of publication."""
     if published is None or _UNFIXED.search(limit) or not re.search(r"\byear\b", limit) or COUNTED.search(limit):
+        return None
+    if re.search(r"(?:19|20)\d\d", limit):
         return None
     later = 1 if re.search(r"\b(?:next|following|forthcoming|coming)\b", limit) else 0
     if "financial year" in limit:

@@ -53,7 +53,9 @@ def _addressees(
     if rec.level == "conclusion":
         return ()
     parent = by_id.get(rec.parent) if rec.parent is not None else None
-    own = find_addressees(rec.text, bodies, section=rec.section, earlier=previous, governed=parent is not None)
+    own = find_addressees(
+        rec.text, bodies, section=rec.section, heading=rec.heading, earlier=previous, governed=parent is not None
+    )
     if own or parent is None:
         return own
     return _of_lead(rec, parent, by_id, bodies)

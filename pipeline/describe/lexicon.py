@@ -18,6 +18,7 @@ Kind = Literal[
     "aside",  # where appropriate, as soon as possible
     "and",  # and, or, and/or, as well as
     "mark",  # (a), (ii), a bullet
+    "clause",  # a whole relative clause, as one word
 ]
 
 
@@ -34,7 +35,8 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
         "will have to",
         "is|are to",
         "is|are now to",
-        "may|might wish|like to",
+        "may|might wish|like|want to",
+        "would do well to",
     ),
     "recommend": (
         "recommend|recommends|recommended|recommending",
@@ -51,13 +53,20 @@ PHRASES: dict[Kind, tuple[str, ...]] = {
     ),
     "urge": (
         "urge|urges|urged|invite|invites|invited|encourage|encourages|encouraged",
-        "call|calls|called on|upon",
-        "press|advise|direct|challenge|want|exhort|implore|expect|ask|asks|request|requests|would like",
+        "call|calls|called|calling on|upon",
+        "call|calls for",
+        "want|like|wish to see",
+        "press|advise|advised|direct|challenge|want|exhort|implore|expect|ask|asks|request|requests|requested|reminded",
+        "would like",
         "look to",
     ),
     "task": (
         "recommendation is for",
-        "responsibility|duty of|for|on|upon",
+        "it is for",
+        "time has come for",
+        "onus|burden is|lies|rests|falls on|upon|with",
+        "responsibility|duty|obligation of|for|on|upon",
+        "placed|imposed|laid on|upon",
         "incumbent on|upon",
         "essential|vital|imperative|important|necessary|crucial for",
         "need|case for",
@@ -126,7 +135,8 @@ PREPOSITIONS = frozenset(
     "responsible accountable".split()
 )
 DETERMINERS = frozenset(
-    "the a an all every each any both no some many most several our its their his her other".split()
+    "the a an all every each any both no some many most several our its their his her other "
+    "two three four five six seven eight nine ten".split()
 )
 POINTERS = frozenset("this that these those such".split())
 PRONOUNS = frozenset("it they them he she".split())
@@ -164,7 +174,7 @@ VERBS = frozenset(
     institute instruct integrate intensify introduce invest investigate invite involve issue join keep lay lead
     learn legislate lend liaise license lift limit link list listen lobby look lower maintain make manage
     mandate map mark measure meet mend merge minimise minute mitigate modify monitor mount move name negotiate
-    nominate notify number observe obtain occupy offer open operate oppose optimise order organise outlaw
+    nominate notify number oblige observe obtain occupy offer open operate oppose optimise order organise outlaw
     oversee own participate pass pay penalise perform permit persuade phase pilot place plan play pool post
     prefer prepare prescribe present preserve press prevent prioritise proceed procure produce prohibit promise
     promote prompt propose prosecute protect prove provide publicise publish pursue put query question quit
@@ -187,5 +197,6 @@ VERBS = frozenset(
 FINITE = frozenset("is are was were has have had does do did can may might could would will".split())
 IRREGULAR_PARTICIPLES = frozenset(
     "been given made taken set put held kept led drawn built brought done found known shown seen sent met paid laid "
-    "written undertaken overseen begun become sought taught told thought left lost understood borne chosen".split()
+    "written undertaken overseen read run cut spent bought sold dealt shut worn spoken"
+    " begun become sought taught told thought left lost understood borne chosen".split()
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ _BROUGHT_ABOUT = frozenset("created established formed retained resulting".split
 _PLURAL_AGENTS = ("ers", "ors", "ists", "ians", "men")
 _MODIFIERS = ("al", "ent", "ant", "ive", "ory", "ed", "ing", "ary")
 _LONGEST_MODIFIER = 3
-_NOUNS_TOO = frozenset("support design contact research project trust state press lead partner review".split())
+NOUNS_TOO = frozenset("support design contact research project trust state press lead partner review".split())
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), foun
     """
     if not chunks:
         return []
-    words = _trimmed(chunks[-1])
+    words = _trimmed([w for w in chunks[-1] if w.kind != "clause"])
+    restriction = [w for w in chunks[-1] if w.kind == "clause"]
     if not words:
         return []
     if words[-1].low in PRONOUNS | {"him", "her"}:
@@ -47,21 +49,34 @@ def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), foun
     if start is None:
         return []
     phrase = words[start:]
+    if _points_back(phrase, context):
+        return []
+    if restriction and phrase[0].low in ("a", "an"):
+        return []
     listing = start == 0 and any(w.kind == "and" for w in chunks[-1])
-    return _split(_with_list(chunks[:-1], phrase, context.bodies) if listing else phrase, context)
+    named = _split(_with_list(chunks[:-1], phrase, context.bodies) if listing else phrase, context)
+    return [*named[:-1], _restricted(named[-1], phrase, restriction, context)] if named and restriction else named
+
+
+def _points_back(phrase: Sequence[Word], context: Context) -> bool:
+    """Whether a phrase points at what the same text has brought about before ("a forum … This forum should")."""
+    return phrase[0].low in POINTERS and re.search(r"\w{3}", context.text[: phrase[0].start]) is not None
 
 
 def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
     """Whether a noun phrase is headed by a body that can be told to act."""
     if (
         not phrase
-        or any(w.low in POINTERS | {"there", "it", "being"} for w in phrase[:2])
+        or any(w.low in {"there", "it", "being"} or (i and w.low in POINTERS) for i, w in enumerate(phrase[:2]))
+        or (len(phrase) == 1 and phrase[0].low in POINTERS)
         or any(w.low in _BROUGHT_ABOUT for w in phrase)
     ):
         return False
-    if phrase[0].low == "one":
+    if phrase[0].low in (PREPOSITIONS | SUBORDINATORS | {"one"}) - POINTERS:
         return False
-    if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in _NOUNS_TOO:
+    if phrase[0].low in ("those", "persons", "people") and _in_charge(phrase[1:3]):
+        return True
+    if phrase[0].text.islower() and verb(phrase[0]) and phrase[0].low not in NOUNS_TOO:
         return False
     core = _core(phrase, bodies)
     head = core[-1]
@@ -69,7 +84,16 @@ def is_body(phrase: Sequence[Word], bodies: Bodies) -> bool:
         return True
     if head.low in bodies.words.things | bodies.words.people or head.kind:
         return False
-    return head.low in bodies.words.heads or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5) or _name(core)
+    return (
+        head.low.rpartition("-")[2] in bodies.words.heads
+        or (head.low.endswith(_PLURAL_AGENTS) and len(head.low) > 5)
+        or _name(core)
+    )
+
+
+def _in_charge(words: Sequence[Word]) -> bool:
+    """Whether words say that people answer for something ("those responsible for the pier")."""
+    return [w.low for w in words] in (["responsible", "for"], ["in", "charge"], ["accountable", "for"])
 
 
 # ---------------------------------------------------------------- where the phrase is
@@ -136,7 +160,7 @@ def _introduces(item: Sequence[Word]) -> bool:
 def _first_named(before: Sequence[Word], context: Context) -> list[str]:
     """The first body named in the words before a pronoun."""
     for start, word in enumerate(before):
-        if word.low in DETERMINERS or word.kind == "body":
+        if word.low in DETERMINERS or word.kind == "body" or (start and word.text[:1].isupper()):
             phrase = before[start : _phrase_end(before, start)]
             if is_body(phrase, context.bodies):
                 return [_printed(phrase, context)]
@@ -164,6 +188,13 @@ def _split(words: Sequence[Word], context: Context) -> list[str]:
     if not all(alone) and is_body(items[-1], context.bodies) and all(_leans(i, context.bodies) for i in items[:-1]):
         return [_printed(words, context)]
     return [_printed(item, context) for item, stands in zip(items, alone, strict=True) if stands]
+
+
+def _restricted(name: str, phrase: Sequence[Word], restriction: Sequence[Word], context: Context) -> str:
+    """A printed body with the clause that says which it is, where nothing else does: no table knows it."""
+    if context.bodies.canonical(name) is not None or not context.text[: phrase[-1].end].endswith(name):
+        return name
+    return context.text[phrase[-1].end - len(name) : restriction[-1].end]
 
 
 def _items(words: Sequence[Word]) -> list[list[Word]]:
@@ -233,6 +264,11 @@ def _printed(phrase: Sequence[Word], context: Context) -> str:
     noun = len(_core(phrase, context.bodies))
     end = next((i for i, w in enumerate(phrase) if i and w.low in RELATIVES | FINITE), len(phrase))
     if noun < end and (phrase[noun].low.endswith("ing") or participle(phrase[noun])) and phrase[noun].kind == "":
-        end = noun
-    kept = [w for w in phrase[:end] if w.end > w.start]
+        end = noun if context.bodies.canonical(_text(phrase[:noun], context)) is not None else end
+    return _text(phrase[:end], context)
+
+
+def _text(words: Sequence[Word], context: Context) -> str:
+    """Words as the text prints them."""
+    kept = [w for w in words if w.end > w.start]
     return context.text[kept[0].start : kept[-1].end]

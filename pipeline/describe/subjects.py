@@ -30,7 +30,7 @@ def subject_before(sentence: Sentence, cue: int) -> Chunks | None:
     left = clause_start(sentence, cue)
     for position in range(cue - 1, left - 1, -1):
         word = sentence[position]
-        if word.low not in SUBORDINATORS or word.kind or _pointer(sentence, position):
+        if word.low not in SUBORDINATORS or word.kind or pointer(sentence, position):
             continue
         if word.low == "that" and opens_clause(sentence, position):
             return chunks_of(sentence[position + 1 : cue])
@@ -50,7 +50,7 @@ def clause_start(sentence: Sentence, cue: int) -> int:
 def opens_clause(sentence: Sentence, that: int) -> bool:
     """Whether a "that" opens what the report recommends or believes, or a further such clause."""
     before = [w for w in sentence[:that] if w.low not in ADVERBS and w.kind != "aside" and w.text != ","]
-    if not before or before[-1].kind in ("recommend", "view"):
+    if not before or before[-1].kind in ("recommend", "view", "urge"):
         return True
     told = before[-1].kind == "body" and any(w.low == "to" for w in before[-3:-1])
     further = told or before[-1].kind in ("and", "mark") or before[-1].low in BREAKS
@@ -69,6 +69,20 @@ def chunks_of(words: Sentence) -> Chunks:
     if insert is not None:
         chunks = _without_insert(chunks, *insert)
     return [chunk for chunk in chunks if chunk]
+
+
+def restricted(words: Sentence, relative: int, end: int) -> Chunks:
+    """A subject's words before a relative clause, and the clause as one word where no comma sets it off."""
+    chunks = chunks_of(words[:relative])
+    if chunks and words[relative - 1].text != ",":
+        chunks[-1].append(clause(words[relative:end]))
+    return chunks
+
+
+def clause(words: Sequence[Word]) -> Word:
+    """A clause as one word."""
+    text = " ".join(w.text for w in words)
+    return Word(text, text.lower(), "clause", words[0].start, words[-1].end)
 
 
 # ---------------------------------------------------------------- clauses
@@ -91,9 +105,13 @@ def _holds_verb(words: Sequence[Word]) -> bool:
     return any(i > 0 and verb(word) and words[i - 1].kind == "body" for i, word in enumerate(words))
 
 
-def _pointer(sentence: Sentence, position: int) -> bool:
-    """Whether a "that" points at a noun ("upon that information") and opens no clause."""
-    return sentence[position].low == "that" and position > 0 and sentence[position - 1].low in PREPOSITIONS
+def pointer(sentence: Sentence, position: int) -> bool:
+    """Whether a "that" points at a noun ("upon that information", "That Board should") and opens no clause."""
+    if sentence[position].low != "that":
+        return False
+    if position == 0:
+        return len(sentence) > 2 and sentence[1].kind == "" and sentence[2].kind == "modal"
+    return sentence[position - 1].low in PREPOSITIONS
 
 
 def _under(sentence: Sentence, left: int, position: int, cue: int) -> Chunks | None:
@@ -108,7 +126,7 @@ def _under(sentence: Sentence, left: int, position: int, cue: int) -> Chunks | N
         return chunks_of(sentence[left:cue])
     if word.low in RELATIVES:
         closed = not _has_subject(sentence, position) or _closed(sentence, left, position, cue)
-        return chunks_of(sentence[left:position]) if closed else None
+        return restricted(sentence[left:cue], position - left, cue - left) if closed else None
     if _initial(sentence, left, position) and not sentence[cue].low.startswith(_WEAK):
         return chunks_of(sentence[position:cue])
     return None
@@ -141,7 +159,7 @@ def _insert(chunks: Chunks) -> tuple[int, int] | None:
     for number, chunk in enumerate(chunks):
         for position, word in enumerate(chunk):
             opens = word.kind in ("partner", "consult", "example") or (
-                position == 0 and number > 0 and word.low in _INSERTS
+                position == 0 and number > 0 and (word.low in _INSERTS or _adjectival(chunk))
             )
             if opens and (position > 0 or any(chunks[:number])):
                 return number, position
@@ -150,13 +168,23 @@ def _insert(chunks: Chunks) -> tuple[int, int] | None:
     return None
 
 
+def _adjectival(chunk: Sequence[Word]) -> bool:
+    """Whether words after a comma say what the subject is like ("enforceable against …", "based in …")."""
+    return (
+        len(chunk) > 1
+        and chunk[0].kind == ""
+        and chunk[0].low.endswith(("ble", "ing", "ed", "ful", "ous"))
+        and chunk[1].low in PREPOSITIONS
+    )
+
+
 def _without_insert(chunks: Chunks, number: int, position: int) -> Chunks:
     """Chunks up to an insert that stands right before the verb; those after it where the subject follows it."""
     if chunks[-1] and number < len(chunks) - 1:
         return chunks[number + 1 :]
     insert = chunks[number][position:] + [word for chunk in chunks[number + 1 :] for word in chunk]
     kept = [chunk for chunk in [*chunks[:number], chunks[number][:position]] if chunk]
-    if insert[0].kind == "partner":
+    if insert[0].kind == "partner" or (insert[0].low == "with" and not chunks[-1]):
         return [*kept[:-1], [*kept[-1], _joiner(insert[0]), *_partners(insert)]]
     if insert[0].kind == "example":
         return [*kept[:-1], [*kept[-1], *insert]]

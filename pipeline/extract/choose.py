@@ -48,7 +48,7 @@ def choose_canonical(candidates: Sequence[Candidate]) -> tuple[list[Candidate], 
     for _, group in ranked:
         quality = _quality(group)
         for candidate in group:
-            reason = _why_not(candidate, kept, quality, best)
+            reason = _why_not(candidate, kept, quality, best) or _shortened(candidate, group, kept)
             if reason:
                 candidate.reason = reason
                 dropped.append(candidate)
@@ -65,11 +65,22 @@ def _why_not(candidate: Candidate, kept: Sequence[Candidate], quality: float, be
     others = [other for other in kept if other.collection != candidate.collection]
     if others and any(_same_number(candidate.draft, other.draft) for other in others):
         return f"the list has another text under the number {candidate.draft.number}"
-    if others and candidate.draft.region == "others":
+    if candidate.draft.foreign or (others and candidate.draft.region == "others"):
         return "its chapter is about the recommendations of others"
     if quality < 1.0 <= best:
         return "its section is prose about recommendations, and the report has a list of its own"
     return ""
+
+
+def _shortened(candidate: Candidate, group: Sequence[Candidate], kept: Sequence[Candidate]) -> str:
+    """Why an item of a digest is none: the report has a list of no fewer items in full."""
+    section = candidate.draft.section
+    if section is None or not section.digest:
+        return ""
+    listed = [other.draft.section for other in kept if other.draft.region == "list"]
+    full = [other for other in listed if other is not section]
+    longest = max((full.count(one) for one in full if one is not None and not one.digest), default=0)
+    return f"“{section.title}” gives in short what the report lists in full" if longest >= len(group) else ""
 
 
 def _same_number(left: Draft, right: Draft) -> bool:
@@ -99,8 +110,8 @@ def _quality(group: Sequence[Candidate]) -> float:
         return 3.0 + listed + min(len(group), 50) / 100
     if pointed >= 0.5:
         return 2.8 + min(len(group), 50) / 100
-    if pure:
-        return 2.0 + asking / 2 if asking >= 0.5 else 1.0
+    if pure and drafts[0].section is not None:
+        return 2.0 + asking / 2 - 0.6 * drafts[0].section.digest if asking >= 0.5 else 1.0
     return 1.5 + explicit / 2 if asking >= 0.5 and _short(group) else 0.5
 
 

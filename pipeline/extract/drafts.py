@@ -19,7 +19,8 @@ Region = Literal["list", "box", "chapter", "prose", "others"]
 class Draft:
     """A recommendation as found: its first block, the blocks that follow, its number and what spoke for it.
 
-    Its text is that of its blocks, of the first one only the characters from `skip_first` to `cut`.
+    Its text is that of its blocks, of the first one only the characters from `skip_first` to `cut`; it is `foreign`
+    where its chapter is about another report's recommendations.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Draft:
     limit: str | None = None
     label_page: int | None = None
     pointer: str = ""
+    foreign: bool = False
 
     @property
     def page(self) -> int:

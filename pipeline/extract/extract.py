@@ -65,23 +65,32 @@ def _candidates(
 ) -> list[Candidate]:  # fmt: skip
     headed = [section for section in sections if not section.announced]
     others = find_others(blocks, headed, layouts, contents)
-    labelled = labelled_items(blocks, headed, contents, set())
+    labelled = labelled_items(blocks, headed, contents, layouts)
     labelled = of_the_leading_word(labelled)
     for draft in labelled:
-        if section_at(draft.start, headed) is None and section_at(draft.start, others) is not None:
-            draft.region = "others"
+        other = section_at(draft.start, others)
+        if section_at(draft.start, headed) is None and other is not None:
+            draft.region, draft.foreign = "others", other.foreign
     found = [_candidate(draft, _collection(draft, sections), vocabulary) for draft in labelled]
     for number, section in enumerate(sections):
         own = [draft for draft in labelled if draft.section is section]
-        if not own:
+        if not own or _is_mention(own):
             listed = listed_items(blocks, section, layouts, contents)
+            mentioned = own if len(listed) >= 3 else []
+            found = [candidate for candidate in found if candidate.draft not in mentioned]
         else:
-            listed = numbered_conclusions(blocks, section, own, contents) if section.mixed else []
+            listed = numbered_conclusions(blocks, section, own, contents, layouts) if section.mixed else []
         found += [_candidate(draft, number, vocabulary) for draft in listed]
     found = [candidate for candidate in found if len(candidate.text.split()) >= 3]
     if all(candidate.draft.region == "others" for candidate in found):
-        found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents)]
+        found += [_candidate(draft, -1, vocabulary) for draft in prose_items(blocks, contents, others)]
     return found
+
+
+def _is_mention(labelled: Sequence[Draft]) -> bool:
+    """Whether the only label of a section is likely to be a line that happens to begin “Recommendation 11”."""
+    only = labelled[0].mark if len(labelled) == 1 else None
+    return only is not None and only.value > 1
 
 
 def _collection(draft: Draft, sections: Sequence[Section]) -> int:

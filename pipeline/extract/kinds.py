@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import mean
@@ -63,11 +64,13 @@ def _by_group(draft: Draft) -> Kind | None:
 
 
 def _by_style(drafts: Sequence[Draft], texts: Sequence[str], printed: Sequence[Kind | None]) -> list[Kind | None]:
-    """Weight or slant, where this document uses it to set recommendations apart: learned from its certain items."""
+    """Weight, slant, face or colour, where recommendations are set apart by it here: learned from certain items."""
+    face = Counter(draft.blocks[0].face for draft in drafts).most_common(1)[0][0] if drafts else ("", "")
     leaning = [_leaning(text, kind) for text, kind in zip(texts, printed, strict=True)]
     styles: tuple[tuple[str, Callable[[Draft], bool]], ...] = (
         ("bold", lambda draft: draft.blocks[0].bold),
         ("italic", lambda draft: draft.blocks[0].italic),
+        ("in another face or colour than most", lambda draft: draft.blocks[0].face != face),
     )
     for name, holds in styles:
         marked = [holds(draft) for draft in drafts]

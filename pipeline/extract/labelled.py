@@ -6,26 +6,28 @@ from collections.abc import Sequence
 
 from pipeline.extract.drafts import Draft, Region, carries_on, group_of, is_label, section_at, turns_from_bold
 from pipeline.extract.pointers import split_trailing_pointer
-from pipeline.extract.sections import Section
+from pipeline.extract.sections import Layouts, Section, in_own_voice, is_comment
 from pipeline.extract.wording import CUE
 from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
 
 
 def labelled_items(
-    blocks: Sequence[Block], sections: Sequence[Section], contents: frozenset[int], taken: set[int]
+    blocks: Sequence[Block], sections: Sequence[Section], contents: frozenset[int], layouts: Layouts
 ) -> list[Draft]:
     """Every `Recommendation N` that is printed as a heading, in a box, or at the head of a paragraph."""
     drafts: list[Draft] = []
     in_a_row = _labels_in_a_row(blocks)
     for index, block in enumerate(blocks):
         mark = block.mark
-        if mark is None or mark.kind != "label" or block.page in contents or index in taken:
+        if mark is None or mark.kind != "label" or block.page in contents:
             continue
         section = section_at(index, sections)
         if not _is_printed_as_item(block, section, blocks[index - 1] if index else None):
             continue
-        draft = _labelled(blocks, index, section, index in in_a_row)
+        if _in_quotation(blocks, index) or (section is None and _announced_by_others(blocks, index)):
+            continue
+        draft = _labelled(blocks, index, section, index in in_a_row, layouts)
         if draft is not None:
             drafts.append(draft)
     return drafts
@@ -86,7 +88,30 @@ def _is_printed_as_item(block: Block, section: Section | None, before: Block | N
     return before is None or before.heading or ends_sentence(before.full)
 
 
-def _labelled(blocks: Sequence[Block], index: int, section: Section | None, in_a_row: bool) -> Draft | None:
+def _announced_by_others(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a sentence about somebody's recommendations, in nobody's own voice, opens the list of this label."""
+    first = index
+    while first > 0 and is_label(blocks[first]) and blocks[index].page - blocks[first].page <= 1:
+        first -= 1
+    opening = blocks[first].full.rstrip()
+    return opening.endswith(":") and "recommend" in opening.lower() and not in_own_voice(opening)
+
+
+def _in_quotation(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a label stands in a quotation that an earlier paragraph opened: it numbers what somebody else asked."""
+    for at in range(index - 1, max(-1, index - 12), -1):
+        full = blocks[at].full
+        if blocks[at].heading or blocks[index].page - blocks[at].page > 1:
+            return False
+        opened, closed = full.rfind("“"), full.rfind("”")
+        if opened != closed:
+            return opened > closed and full.startswith("“")
+    return False
+
+
+def _labelled(
+    blocks: Sequence[Block], index: int, section: Section | None, in_a_row: bool, layouts: Layouts
+) -> Draft | None:
     block = blocks[index]
     assert block.mark is not None
     region: Region = "box" if block.shaded else "list" if section is not None or in_a_row else "chapter"
@@ -101,7 +126,7 @@ def _labelled(blocks: Sequence[Block], index: int, section: Section | None, in_a
     elif block.text:
         draft.blocks.append(block)
         draft.skip_first = block.mark.length
-    draft.blocks += _following(blocks, after, draft)
+    draft.blocks += _following(blocks, after, draft, layouts)
     if not draft.blocks:
         return None
     draft.group, draft.limit = group_of(blocks, index, section)
@@ -135,7 +160,7 @@ def _reads_as_text(block: Block) -> bool:
     return len(words) > 25 or (block.text.endswith(".") and bool(CUE.search(block.text)) and len(words) > 8)
 
 
-def _following(blocks: Sequence[Block], start: int, draft: Draft) -> list[Block]:
+def _following(blocks: Sequence[Block], start: int, draft: Draft, layouts: Layouts) -> list[Block]:
     """The blocks after a label (or after its first block) that belong to the item."""
     taken: list[Block] = list(draft.blocks)
     boxed = draft.region == "box"
@@ -147,6 +172,8 @@ def _following(blocks: Sequence[Block], start: int, draft: Draft) -> list[Block]
         if is_label(block) or (block.heading and not (boxed and block.shaded and not taken)):
             break
         last = taken[-1] if taken else None
+        if last is not None and is_comment(block, layouts):
+            break
         if last is not None and block.page - last.pages[-1] > 1:
             break
         if boxed and not block.shaded:

@@ -10,7 +10,7 @@ from statistics import median
 
 from pipeline.extract.drafts import Draft, carries_on, group_of, is_label, is_time_limit, turns_from_bold
 from pipeline.extract.prose import keep_recommending
-from pipeline.extract.sections import Layouts, Section, announces
+from pipeline.extract.sections import Layouts, Section, announces, is_comment
 from pipeline.extract.wording import CUE, asks, recommending_span
 from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
@@ -27,7 +27,7 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
     starts = _numbered_titles(blocks, inside) or _outer_numbering(blocks, inside)
     if len(starts) < 2:
         return _unnumbered(blocks, inside, section, layouts)
-    drafts = _numbered(blocks, inside, starts, section)
+    drafts = _numbered(blocks, inside, starts, section, layouts)
     if section.mixed:
         return drafts
     values = [mark.value for mark in starts.values() if mark.kind != "decimal"]
@@ -37,7 +37,7 @@ def listed_items(blocks: Sequence[Block], section: Section, layouts: Layouts, co
 
 def _is_stray(block: Block) -> bool:
     """Whether a block has nothing to say: a lone number, a rule, a stray letter."""
-    return sum(char.isalpha() for char in block.full) < 2
+    return sum(map(str.isalpha, block.full)) < 2
 
 
 def _numbered_titles(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int, Mark]:
@@ -48,7 +48,7 @@ def _numbered_titles(blocks: Sequence[Block], inside: Sequence[int]) -> dict[int
         (index, mark)
         for index in inside
         for mark in blocks[index].marks
-        if blocks[index].heading and mark.kind == "arabic" and not _numbered_paragraph(blocks[index])
+        if blocks[index].heading and mark.kind == "arabic" and _is_title(blocks[index])
     ]
     chain = longest_chain(marks, gap=1)
     if len(chain) < 3 or chain[0][1].value != 1:
@@ -103,6 +103,11 @@ def _is_list_within(
     )
 
 
+def _is_title(block: Block) -> bool:
+    """Whether a numbered heading is short enough for a title, and no sentence."""
+    return len(block.full.split()) <= 16 and not block.full.endswith((".", ":", ";"))
+
+
 def _numbered_paragraph(block: Block) -> bool:
     return block.mark is not None and len(block.full.split()) > 8
 
@@ -140,7 +145,7 @@ def _outerness(blocks: Sequence[Block], chain: Sequence[tuple[int, Mark]], insid
 
 
 def numbered_conclusions(
-    blocks: Sequence[Block], section: Section, labelled: Sequence[Draft], contents: frozenset[int]
+    blocks: Sequence[Block], section: Section, labelled: Sequence[Draft], contents: frozenset[int], layouts: Layouts
 ) -> list[Draft]:
     """Numbered conclusions of a mixed section whose recommendations are labelled, in their own part of it."""
     used = {id(block) for draft in labelled for block in draft.blocks} | {id(blocks[d.start]) for d in labelled}
@@ -151,7 +156,7 @@ def numbered_conclusions(
     ]
     inside = [index for index in inside if _concludes(group_of(blocks, index, section)[0])]
     starts = _outer_numbering(blocks, inside) if inside else {}
-    return _numbered(blocks, inside, starts, section) if len(starts) >= 2 else []
+    return _numbered(blocks, inside, starts, section, layouts) if len(starts) >= 2 else []
 
 
 def _concludes(group: str | None) -> bool:
@@ -207,22 +212,40 @@ def _spoilt_last(blocks: Sequence[Block], after: range, item: Block, last: Mark)
     return []
 
 
-def _numbered(blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, Mark], section: Section) -> list[Draft]:
+def _numbered(
+    blocks: Sequence[Block], inside: Sequence[int], starts: dict[int, Mark], section: Section, layouts: Layouts
+) -> list[Draft]:
     drafts: list[Draft] = []
+    commented = False
     for index in inside:
         block = blocks[index]
         if index in starts:
             group, limit = group_of(blocks, index, section, starts)
             draft = Draft(index, [block], "list", starts[index], group=group, section=section, limit=limit)
             draft.skip_first = starts[index].length
-            if block.heading and not _numbered_paragraph(block):
+            if block.heading and _is_title(block):
                 draft.heading, draft.label_page = block.after(starts[index]), block.page
                 draft.blocks, draft.skip_first = [], 0
             draft.evidence += [f"numbered {starts[index].printed} in sequence", f"in “{section.title}”"]
             drafts.append(draft)
-        elif drafts and not _is_heading(block) and _belongs(blocks, drafts[-1], block, index):
+            commented = False
+        elif drafts and drafts[-1].blocks and is_comment(block, layouts):
+            commented = True
+        elif commented:
+            continue
+        elif drafts and (
+            _is_lead(drafts[-1], block, blocks)
+            or (not _is_heading(block) and _belongs(blocks, drafts[-1], block, index))
+        ):
             drafts[-1].blocks.append(block)
     return [draft for draft in drafts if draft.blocks]
+
+
+def _is_lead(draft: Draft, block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a block set like a heading is the lead of parts, “The Board should:”, right below an item's title."""
+    title = blocks[draft.start]
+    below = not draft.blocks and draft.heading is not None and block is blocks[draft.start + 1]
+    return below and block.mark is None and block.full.endswith(":") and block.size <= title.size
 
 
 def _is_heading(block: Block) -> bool:

@@ -24,7 +24,7 @@ def find_parts(blocks: Sequence[Block], above: Iterable[object] = (), own: str |
     """Lettered or numbered parts among an item's blocks, nested; bullets make none.
 
     `above` are the schemes of the numbers that the item stands under, `own` its number: decimals are parts only where
-    they carry it on (4.1 of 4).
+    they carry it on (4.1 of 4), and so are letters that repeat it (4a, 4b of 4).
     """
     schemes: defaultdict[object, list[tuple[int, Mark]]] = defaultdict(list)
     for index, block in enumerate(blocks):
@@ -42,6 +42,8 @@ def find_parts(blocks: Sequence[Block], above: Iterable[object] = (), own: str |
 def _numbers_a_part(mark: Mark, own: str | None) -> bool:
     if mark.kind == "decimal":
         return own is not None and mark.prefix == f"{own}."
+    if mark.prefix:
+        return mark.prefix == own
     return mark.kind in ("letter", "roman", "arabic") and bool(mark.style)
 
 

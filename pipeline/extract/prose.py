@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.drafts import Draft, carries_on
+from pipeline.extract.drafts import Draft, carries_on, section_at
+from pipeline.extract.sections import Section
 from pipeline.extract.wording import recommending_span
 from pipeline.text.blocks import Block
 
 _LABEL = re.compile(r"Recommendation\s*[:–—]\s*")
 
 
-def prose_items(blocks: Sequence[Block], contents: frozenset[int]) -> list[Draft]:
+def prose_items(blocks: Sequence[Block], contents: frozenset[int], others: Sequence[Section]) -> list[Draft]:
     """The sentences in which the inquiry itself recommends, with the bullets or parts that follow them.
 
-    A paragraph that is bold throughout is taken whole.
+    `others` are sections on what somebody else recommended. A paragraph that is bold throughout is taken whole. The
+    number of its paragraph is an item's pinpoint and, where the report numbers by chapter (2.15), its number.
     """
     drafts: list[Draft] = []
     for index, block in enumerate(blocks):
-        if block.heading or block.page in contents or block.bullet:
+        if block.heading or block.page in contents or block.bullet or section_at(index, others) is not None:
             continue
         draft = Draft(index, [block], "prose", evidence=["recommends in so many words"])
         if not keep_recommending(draft, block.mark.length if block.mark is not None else 0):
             continue
+        if block.mark is not None and block.mark.kind in ("arabic", "decimal"):
+            draft.mark = block.mark if block.mark.kind == "decimal" else None
+            draft.pointer = f"(paragraph {block.mark.printed})"
         for follower in blocks[index + 1 : index + 30] if draft.cut is None else ():
             if follower.heading or not carries_on(draft.blocks[-1], follower):
                 break

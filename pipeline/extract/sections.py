@@ -15,7 +15,9 @@ from pipeline.settings import check_keys, load_toml
 from pipeline.text.blocks import Block
 
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|\s)\s*(?:\d{1,4}|[ivxlc]{1,6})\s*$", re.IGNORECASE)
+_PAGE_CHARACTER = re.compile(r"[\divxlc]", re.IGNORECASE)
 _TO_GOVERNMENT = re.compile(r"\b(?:for|to)\s+(?:the\s+)?(?:[A-Z]\w+\s+)?governments?$", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:the|of|in|since|from) (?:\w+ )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(
     r"\b(?:we|I|this (?:report|review|inquiry)|the (?:inquiry|panel|review|committee|reviewers?|authors?))\b[^.]{0,60}"
     r"\b(?:makes?|recommends?|proposes?|offers?|sets? out)\b|\b(?:my|our) (?:\w+ )?recommendations are\b",
@@ -39,9 +41,12 @@ class Layouts(BaseModel):
     leads_on: frozenset[str]
     about_others: frozenset[str]
     others_words: frozenset[str]
+    foreign_words: frozenset[str]
     mixed_words: frozenset[str]
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
+    comments: tuple[str, ...]
+    digest_words: frozenset[str]
 
 
 def load_layouts(path: Path) -> Layouts:
@@ -58,7 +63,8 @@ def load_layouts(path: Path) -> Layouts:
 class Section:
     """A stretch of blocks, `start` (the heading) to `end` (exclusive), that lists the report's own recommendations.
 
-    `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading.
+    `mixed` where conclusions stand among them; `announced` where a sentence opens the list instead of a heading;
+    `digest` where the title says that it gives them in short; `foreign` where it says that they are another report's.
     """
 
     start: int
@@ -66,6 +72,8 @@ class Section:
     title: str
     mixed: bool
     announced: bool = False
+    digest: bool = False
+    foreign: bool = False
 
 
 def contents_pages(report: Report) -> frozenset[int]:
@@ -73,8 +81,8 @@ def contents_pages(report: Report) -> frozenset[int]:
     found = set()
     for page in report.pages:
         lines = [line.strip() for line in page.plain.split("\n") if line.strip()]
-        ending = sum(bool(_ENDS_WITH_PAGE.search(line)) for line in lines)
-        dotted = sum(bool(re.search(r"\.{4,}|(?:\. ){4,}|…{2,}", line)) for line in lines)
+        ending = sum(1 for line in lines if _PAGE_CHARACTER.match(line[-1]) and _ENDS_WITH_PAGE.search(line))
+        dotted = sum(1 for line in lines if "...." in line or ". . . . " in line or "……" in line)
         named = any(re.fullmatch(r"(?:table of )?contents", line.lower()) for line in lines[:6])
         short = sum(len(line) < 60 for line in lines)
         listed = named and (ending >= 4 or (len(lines) <= 60 and short >= 0.8 * len(lines)))
@@ -94,7 +102,8 @@ def find_sections(blocks: Sequence[Block], layouts: Layouts, contents: frozenset
             end = _end_of(blocks, index, layouts)
             mixed = bool(set(_words(title)) & layouts.mixed_words)
             if end > index + 1:
-                sections.append(Section(index, end, title, mixed))
+                digest = bool(set(_words(title)) & layouts.digest_words)
+                sections.append(Section(index, end, title, mixed, digest=digest))
     return sections
 
 
@@ -104,11 +113,15 @@ def find_others(
     """Sections about recommendations that are not this report's own: “Implementation of earlier recommendations”."""
     found: list[Section] = []
     for index, block in enumerate(blocks):
-        words = set(_words(_title(block)))
-        if block.heading and block.page not in contents and words & layouts.list_words and words & layouts.others_words:
+        if not block.heading or block.page in contents:
+            continue
+        title = _title(block)
+        words = set(_words(title))
+        foreign = bool(words & layouts.foreign_words) or bool(_DATED.search(title))
+        if words & layouts.list_words and (foreign or words & layouts.others_words):
             own = [section.start for section in sections if section.start > index]
             end = min([_end_of(blocks, index, layouts), *own])
-            found.append(Section(index, end, _title(block), mixed=False))
+            found.append(Section(index, end, title, mixed=False, foreign=foreign))
     return found
 
 
@@ -136,10 +149,13 @@ def announces(block: Block, layouts: Layouts) -> bool:
 def _end_of_list(blocks: Sequence[Block], start: int) -> int:
     """Where the bullets or numbered items after an announcement end: at the first block that is none and not within."""
     first = blocks[start + 1] if start + 1 < len(blocks) else None
+    own = blocks[start].mark
     if first is None or first.mark is None:
         return start
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
+        if own is not None and own.kind != "bullet" and block.mark is not None and block.mark.scheme == own.scheme:
+            return index
         within = block.mark is not None or (block.page == first.page and block.x0 > first.x0 + 4)
         if block.heading or not within or block.x0 < blocks[start].x0 - 6:
             return index
@@ -165,6 +181,7 @@ def is_list_title(title: str, layouts: Layouts) -> bool:
         or len(words) > 14
         or set(words) & layouts.about_others
         or re.search(r"recommendation\s+\d", title, re.I)
+        or _DATED.search(title)
     ):
         return False
     parts = re.split(r"\s*[:–—]\s+", title)
@@ -223,3 +240,14 @@ def _is_next_number(block: Block, head: Block) -> bool:
         head.mark.prefix,
         head.mark.value + 1,
     )
+
+
+def is_comment(block: Block, layouts: Layouts) -> bool:
+    """Whether a block opens, with a label of its own, what is said about a recommendation: “Rationale: …”."""
+    opening = re.match(r"(?P<words>[A-Za-z’' /]{3,40}?)\s*(?:[:–—]|\.(?=\s)|$)", block.full)
+    return opening is not None and opening["words"].lower().replace("’", "'") in layouts.comments
+
+
+def in_own_voice(text: str) -> bool:
+    """Whether a text says that the inquiry itself recommends: “I make the following recommendations:”."""
+    return bool(_OWN_VOICE.search(text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.publish.findings import AskedAgain, asked_again
 from pipeline.publish.results import Results
 from pipeline.publish.shown import shorten
-from pipeline.publish.wording import counted, item_name, label, listed, long_date
+from pipeline.publish.wording import counted, item_in_sentence, label, listed, long_date, sentence
 from pipeline.records import Family, Inquiry, Recommendation, Response
 
 _NAME_LETTERS = 52
@@ -53,17 +53,18 @@ class AcceptedRow:
             again = f"{len(self.later)} reports, {years[0]} to {years[-1]}, ask for it again"
         else:
             again = f"{listed([_marked(inquiry) for inquiry in self.later])} {_asks(len(self.later))} for it again"
-        return shorten(self.family.name, _NAME_LETTERS), answered, again
+        return shorten(sentence(self.family.name), _NAME_LETTERS), answered, again
 
     @property
     def words(self) -> str:
         """The row as a sentence that says no more than the records show."""
-        items = listed([item_name(record).lower() for record in self.earlier])
+        items = listed([item_in_sentence(record) for record in self.earlier])
         who = f" by {listed(self.speakers)}" if self.speakers else ""
         when = f" on {long_date(self.answer.date)}" if self.answer.date else " on a date that is not known"
         again = listed([f"{_marked(inquiry)} (published {long_date(inquiry.published)})" for inquiry in self.later])
+        published = long_date(self.inquiry.published)
         return (
-            f"{self.family.name}: {items} of {_marked(self.inquiry)} (published {long_date(self.inquiry.published)}), "
+            f"{sentence(self.family.name)}: {items} of {_marked(self.inquiry)} (published {published}), "
             f"{self.answer.status}{who}{when}; {again} {_asks(len(self.later))} for it again."
         )
 

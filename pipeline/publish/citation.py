@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.publish.wording import span
+from pipeline.publish.wording import from_list_alone, long_date, span, under_section
 from pipeline.records import Inquiry, Recommendation
 from pipeline.store import write_atomically
 
@@ -53,7 +53,8 @@ class Pinpoint:
 
 def pinpoint(record: Recommendation, to: Literal["page", "paragraph"] = "page") -> Pinpoint:
     """Where a recommendation stands: its page, or the paragraphs that it points to where those are wanted and known."""
-    item = f"recommendation {record.number}" if record.number and record.level != "conclusion" else ""
+    numbered = record.number and record.level != "conclusion"
+    item = f"recommendation {record.number}{under_section(record)}" if numbered else ""
     if to == "paragraph" and record.paragraph_refs:
         return Pinpoint("paragraph", ", ".join(record.paragraph_refs), item)
     if record.printed_page:
@@ -77,6 +78,21 @@ def oscola(inquiry: Inquiry, pin: Pinpoint | None = None) -> str:
 def harvard(inquiry: Inquiry, pin: Pinpoint | None = None) -> str:
     """Harvard (Cite Them Right): `Jay, A. (2014) Title. (HC 1, para. 2.3)`."""
     return plain(reference(inquiry, "harvard", pin))
+
+
+def listed_reference(inquiry: Inquiry, row: str, style: Style) -> tuple[Piece, ...]:
+    """What stands for the reference of a quotation from somebody's list: the list's row, and that it is no report.
+
+    `row` is such as `row 399 of list.csv`. A report of which the list gives a name alone is not cited as one.
+    """
+    if from_list_alone(inquiry):
+        when = f", {long_date(inquiry.published)}" if inquiry.published else ", undated"
+        known: tuple[Piece, ...] = (Piece(f"“{inquiry.id}”{when}"),)
+    else:
+        known = reference(inquiry, style)
+    stop = "" if plain(known).endswith(".") else "."
+    where = f"{row[:1].upper()}{row[1:]}" if row else "A list"
+    return (*known, Piece(f"{stop} {where}, compiled by others; the report itself was not read."))
 
 
 def pinpoint_words(pin: Pinpoint, style: Style) -> str:
@@ -210,6 +226,7 @@ def _address(inquiry: Inquiry) -> str | None:
 
 def _note(inquiry: Inquiry) -> str:
     notes = ["Invented for demonstration: not a real report."] if inquiry.invented else []
+    notes += ["Known from a list alone: the title is the list's name for it."] if from_list_alone(inquiry) else []
     return " ".join([*notes, f"Events: {inquiry.events}."] if inquiry.events else notes)
 
 

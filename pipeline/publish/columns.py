@@ -222,6 +222,19 @@ def _family(results: Results) -> tuple[Column, ...]:
         Column("last", "publication of the last inquiry", lambda m: _date(m[0].last), 12),
         Column("years", "years from first to last publication", lambda m: m[0].years, 9),
         Column("gaps", "years between one inquiry and the next", lambda m: _joined(m[0].gaps), 10),
+        Column(
+            "confirmed",
+            "yes where a person confirmed the repeats that join it, in part where some, no where it is the program's "
+            "finding alone",
+            lambda m: findings.confirmation(m[0], results).answer,
+            10,
+        ),
+        Column(
+            "confirmed_by",
+            "who confirmed",
+            lambda m: _joined(findings.confirmation(m[0], results).people),
+            14,
+        ),
         Column("recommendation", "identifier of the member", lambda m: m[1].id, 24),
         Column("inquiry_name", "inquiry of the member", lambda m: _label(results, m[1].inquiry), 22),
         Column("events", "when it happened, in years", lambda m: event_years(results.inquiry[m[1].inquiry]), 12),
@@ -385,6 +398,7 @@ def _response(results: Results) -> tuple[Column, ...]:
         Column(
             "commitments", "time limits that the answer gives", lambda r: _joined(d.printed for d in r.commitments), 24
         ),
+        Column("decided_by", "the person who decided on the status, if one did", lambda r: r.decided_by, 14),
         Column("state", "verified, ocr, list, corrected or unverified", lambda r: r.state, 11),
         Column("text", "the recommendation, verbatim", text, 60),
     )

@@ -12,7 +12,7 @@ from pipeline.publish.citation import oscola
 from pipeline.publish.columns import status_column
 from pipeline.publish.columns import tables as sheets
 from pipeline.publish.results import Results
-from pipeline.publish.wording import event_years
+from pipeline.publish.wording import event_years, from_list_alone
 from pipeline.records import Inquiry
 from pipeline.store import write_atomically, write_json
 
@@ -33,7 +33,7 @@ SHAPES = {
     "links": "earlier later verdict score:float why kind earlier_ask later_ask shared_words page:int decided_by",
     "citations": "id:int citing cited printed own:int number recommendation page:int printed_page quotation within "
     "state",
-    "families": "id name inquiries:int recommendations:int first last years:int",
+    "families": "id name inquiries:int recommendations:int first last years:int confirmed confirmed_by",
     "family_members": "family recommendation adds",
     "claims": "id sentence finding reason ask first_inquiry first_published first_events with_it without_it "
     "not_in_corpus weakened_by",
@@ -51,8 +51,8 @@ _STATUS_SUMS = ", ".join(f"sum(a.status = '{status}') as {status_column(status)}
 
 VIEWS = {
     "repeats": """
-        select f.name as ask, f.inquiries, f.first, f.last, f.years, i.label as inquiry, i.events, i.published,
-               r.number, r.text, r.printed_page, r.pdf_page, r.state, r.id as recommendation
+        select f.name as ask, f.confirmed, f.inquiries, f.first, f.last, f.years, i.label as inquiry, i.events,
+               i.published, r.number, r.text, r.printed_page, r.pdf_page, r.state, r.id as recommendation
         from family_members m join families f on f.id = m.family join recommendations r on r.id = m.recommendation
         join inquiries i on i.id = r.inquiry order by f.years desc, f.id, i.published, r.id""",
     "recommendations_with_inquiry": """
@@ -72,6 +72,11 @@ VIEWS = {
         select i.label as inquiry, r.number, r.text, a.status, a.status_words, a.speaker, a.date, a.recommendation
         from responses a join recommendations r on r.id = a.recommendation join inquiries i on i.id = r.inquiry
         order by i.published, r.position""",
+    "decided": """
+        select 'recommendations, parts and conclusions' as unit, count(decided_by) as by_people,
+               count(*) - count(decided_by) as by_the_program from recommendations
+        union all select 'links', count(decided_by), count(*) - count(decided_by) from links where kind = 'comparison'
+        union all select 'answers', count(decided_by), count(*) - count(decided_by) from responses""",
     "status_by_inquiry": f"""
         select i.id as inquiry, i.label as inquiry_name, i.published, min(a.date) as answered,
                min(a.days_to_answer) as days_to_answer, group_concat(distinct a.speaker) as speakers,
@@ -83,8 +88,9 @@ VIEWS = {
         from responses a join inquiries i on i.id = a.inquiry left join recommendations r on r.id = a.recommendation
         where a.status <> 'no answer' order by i.published, r.position, a.date""",
     "accepted_then_asked_again": """
-        select f.name as ask, i.label as earlier_inquiry, r.number as earlier_number, i.published, a.status,
-               a.status_words, a.response_pages, a.speaker, a.answered, a.days_to_answer, j.label as later_inquiry,
+        select f.name as ask, f.confirmed, i.label as earlier_inquiry, r.number as earlier_number, i.published,
+               a.status, a.status_words, a.response_pages, a.speaker, a.answered, a.days_to_answer,
+               j.label as later_inquiry,
                l.number as later_number, j.published as asked_again, a.years, a.years_after_answer, a.earlier, a.later
         from asked_again a join families f on f.id = a.family join recommendations r on r.id = a.earlier
         join inquiries i on i.id = r.inquiry join recommendations l on l.id = a.later
@@ -118,7 +124,10 @@ def database_bytes(results: Results) -> bytes:
 
 def metadata(results: Results, name: str) -> dict[str, Any]:
     """Datasette's metadata: what each table and column holds with its unit, licences and sources of the reports."""
-    sources = "; ".join(f"{oscola(inquiry)} ({inquiry.licence or 'licence not known'})" for inquiry in results.compared)
+    reports = [inquiry for inquiry in results.compared if not from_list_alone(inquiry)]
+    lists = [f"{file.name} (a list that others compiled)" for file in results.run.files if file.kind == "list"]
+    cited = [f"{oscola(inquiry)} ({inquiry.licence or 'licence not known'})" for inquiry in reports]
+    sources = "; ".join([*cited, *lists])
     invented = " Invented inquiries, made up for demonstration: not evidence." if results.run.invented else ""
     return {
         "title": "What public inquiries recommended, and which of it had been recommended before",
@@ -326,6 +335,8 @@ def _families(results: Results) -> Iterable[Row]:
         yield {
             "id": family.id,
             "name": family.name,
+            "confirmed": findings.confirmation(family, results).answer,
+            "confirmed_by": ", ".join(findings.confirmation(family, results).people),
             "inquiries": family.inquiries,
             "recommendations": len(family.members),
             "first": _text(family.first),

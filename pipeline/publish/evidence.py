@@ -8,24 +8,28 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import UsageError
-from pipeline.publish.citation import Style
-from pipeline.publish.manuscript import Manuscript, Text, Words
+from pipeline.publish.citation import Piece, Style
+from pipeline.publish.manuscript import Manuscript, Note, Text, Words
+from pipeline.publish.measured import repeats_measured
 from pipeline.publish.results import Results
+from pipeline.publish.shown import bullets_in_lines
 from pipeline.publish.word import INVENTED, cited, named, quoted_in_order
 from pipeline.publish.wording import (
     FINDING_LABELS,
     answer_words,
     counted,
     event_years,
-    item_name,
+    finding_words,
+    has_events,
+    item_in_sentence,
     listed,
-    long_date,
     place,
     sentence,
+    span,
     state_note,
     times,
 )
-from pipeline.records import Claim, Inquiry, Recommendation
+from pipeline.records import Claim, Inquiry, Recommendation, Response, ResponseDocument
 from pipeline.store import write_atomically
 
 House = Literal["commons", "lords"]
@@ -38,6 +42,9 @@ WORDS_A_PAGE = 400
 
 SUBMITTED_BY = "Written evidence submitted by"
 SUMMARY, REASON, ANNEX = "Summary", "Reason for submitting", "Annex: all quotations"
+CONFIRM = (
+    "[Read each quotation and confirm that it asks for what the claim says; say here who did so, and delete this note.]"
+)
 REMINDER = (
     "[Reminder, to be deleted before submitting. Committees ask for evidence that is original and was not published "
     "before; that does not go into matters before a court; and in which no child can be identified. Whether this draft "
@@ -142,52 +149,78 @@ class _Draft:
     def _summary(self) -> None:
         self.paper.heading(SUMMARY, numbered=False)
         self.paper.bullets(
-            [Words(f"{claim.sentence} ", bold=True), f"{FINDING_LABELS[claim.finding]}: {claim.reason}"]
+            [
+                Words(f"{FINDING_LABELS[claim.finding]} by these reports: ", bold=True),
+                f"“{claim.sentence}” {finding_words(claim)}",
+            ]
             for claim in self.claims
         )
-        read = self.results.compared
-        years = [inquiry.published.year for inquiry in read if inquiry.published]
+        years = [inquiry.published.year for inquiry in self.results.compared if inquiry.published]
         span = f", published from {years[0]} to {years[-1]}" if len(years) > 1 else ""
-        self.paper.bullets(
-            [[f"Recommendations of {counted(len(read), 'inquiry')}{span}, are quoted with their pages."]]
-        )
+        self.paper.bullets([[f"Compared: {self._compared()}{span}."]])
+
+    def _compared(self) -> str:
+        """What the comparison rests on: reports that were read, and inquiries known from a list alone."""
+        read = sum(inquiry.id in self.results.reports for inquiry in self.results.compared)
+        lists = len(self.results.compared) - read
+        parts = [f"the reports of {counted(read, 'inquiry')}"] if read else []
+        parts += [f"a list, compiled by others, of the recommendations of {counted(lists, 'inquiry')}"] if lists else []
+        return listed(parts) or "nothing"
 
     def _reason(self) -> None:
         self.paper.heading(REASON, numbered=False)
         self.paper.numbered_paragraph("[Who you are, what you know of the subject, why you submit.]")
 
     def _section(self, claim: Claim) -> None:
-        self.paper.heading(claim.sentence, numbered=False)
-        self.paper.numbered_paragraph(Words(f"{FINDING_LABELS[claim.finding]}. ", bold=True), claim.reason)
+        supported = claim.finding == "supported"
+        self.paper.heading(claim.sentence if supported else f"Claim tested: “{claim.sentence}”", numbered=False)
+        self.paper.numbered_paragraph(Words(f"{FINDING_LABELS[claim.finding]}. ", bold=True), finding_words(claim))
         if claim.with_it:
-            self.paper.numbered_paragraph(f"The inquiries that ask for it are {self._inquiries(claim.with_it)}.")
+            asks = "The inquiry that asks for it is" if len(claim.with_it) == 1 else "The inquiries that ask for it are"
+            self.paper.numbered_paragraph(f"{asks} {self._inquiries(claim.with_it)}.")
         for record in self._chosen(claim):
             self._quoted(record)
         if claim.without_it:
-            self.paper.numbered_paragraph(f"Those in which it was not found are {self._inquiries(claim.without_it)}.")
-        for words in _cannot_show(claim):
-            self.paper.numbered_paragraph(words)
+            self.paper.numbered_paragraph(f"It was not found in {self._inquiries(claim.without_it)}.")
+        if weak := _cannot_show(claim):
+            lead = self.paper.numbered_paragraph("What weakens this finding, or cannot be seen from these reports:")
+            lead.paragraph_format.keep_with_next = True
+            self.paper.bullets(([words] for words in weak), inside=True)
 
     def _quoted(self, record: Recommendation) -> None:
         inquiry = self._inquiry(record)
-        self.paper.numbered_paragraph(
-            "The report ", Words(inquiry.title, italic=True), f" ({times(inquiry)}) says in {_item(record)}:"
-        ).paragraph_format.keep_with_next = True
+        self.paper.numbered_paragraph(*_introduced(record, inquiry)).paragraph_format.keep_with_next = True
         mark = f" [{state_note(record)}]" if state_note(record) else ""
         self.paper.quotation(record.text, mark, cited(record, inquiry, self.style))
         for answer in self.results.answers.get(record.id, ()):
-            said = answer_words(answer)
-            self.paper.numbered_paragraph(f"The answer to it: {said}.")
+            self.paper.numbered_paragraph(f"The answer to it: {answer_words(answer)}.", *self._answer_note(answer))
+
+    def _answer_note(self, answer: Response) -> list[Note]:
+        """A footnote with the title of the document that answers, where the list of inquiries gives one."""
+        documents = [
+            one for i in self.results.inquiries for one in i.response if one.id == answer.document and one.title
+        ]
+        return [_cited_answer(documents[0], answer)] if documents else []
 
     def _limits(self) -> None:
         self.paper.heading("What this evidence cannot show", numbered=False)
         self.paper.numbered_paragraph(
-            f"Only {counted(len(self.results.compared), 'report')} were read. An ask that was not found in them may "
-            "stand elsewhere, and “first” means first published among them."
+            f"Only these were compared: {self._compared()}. An ask that was not found in them may stand elsewhere, and "
+            "“first” means first published among them."
+        )
+        self.paper.numbered_paragraph(
+            f"A program (saidbefore {self.results.run.version}) found which recommendations ask for the same, by "
+            f"comparing their words and meaning. {repeats_measured()} {CONFIRM}"
         )
         self.paper.numbered_paragraph(
             "Order and spans follow the date of publication. The quotations show what was recommended, not whether it "
             "was right or was carried out."
+        )
+        standing = {record.id: record for claim in self.claims for record in self._standing(claim)}
+        decided = sum(record.decided_by is not None for record in standing.values())
+        self.paper.numbered_paragraph(
+            f"A person decided about {decided} of the {counted(len(standing), 'quotation')} given here, marked where "
+            "they stand; that they bear on the claim, and all else, is as a program found it."
         )
         if self.refused:
             self.paper.numbered_paragraph(
@@ -200,21 +233,24 @@ class _Draft:
         self.paper.heading(ANNEX, numbered=False)
         for claim in self.claims:
             self.paper.caption("Table", claim.sentence)
-            rows: list[list[list[Text]]] = [self._row(record) for record in self._standing(claim)]
-            heads = ("Inquiry", "Published", "Quotation", "Place", "Answer")
-            self.paper.table(heads, rows, (3.0, 2.4, 5.8, 2.6, 2.4), f"Quotations on the claim: {claim.sentence}")
+            standing = self._standing(claim)
+            answered = any(record.id in self.results.answers for record in standing)
+            asks = {quotation.id for quotation in claim.quotations if quotation.verdict == "repeat"}
+            ordered = sorted(standing, key=lambda record: record.id not in asks)
+            rows = [self._row(record, record.id in asks, answered) for record in ordered]
+            heads = ("Inquiry and place", "Quotation", *(["Answer"] if answered else []))
+            widths = (4.2, 7.6, 4.4) if answered else (4.8, 11.4)
+            self.paper.table(heads, rows, widths, f"Quotations on the claim: {claim.sentence}")
 
-    def _row(self, record: Recommendation) -> list[list[Text]]:
+    def _row(self, record: Recommendation, asks: bool, answered: bool) -> list[list[Text]]:
+        """Where the words stand and whether they ask for it, the words, and the answers where any is known."""
         inquiry = self._inquiry(record)
         mark = f" [{state_note(record)}]" if state_note(record) else ""
         answers = [answer_words(answer) for answer in self.results.answers.get(record.id, ())]
-        return [
-            [f"{named(inquiry)}, {_item(record)}"],
-            [f"{long_date(inquiry.published)} (events {event_years(inquiry)})"],
-            [record.text, mark],
-            [place(record)],
-            ["; ".join(answers) or "none in this run"],
-        ]
+        bearing = "Asks for it: " if asks else "Near to it, not found to ask for the same: "
+        about = f"{named(inquiry)}, {_item(record)}; {times(inquiry)}; {place(record)}"
+        row: list[list[Text]] = [[Words(bearing, bold=True), about], [bullets_in_lines(record.text), mark]]
+        return [*row, ["; ".join(answers) or "none in this run"]] if answered else row
 
     # ------------------------------------------------------------ which quotations
 
@@ -230,7 +266,7 @@ class _Draft:
         scores = {quotation.id: quotation.score for quotation in claim.quotations if quotation.verdict == "repeat"}
         best: dict[str, Recommendation] = {}
         for record in self._standing(claim):
-            if record.id not in scores:
+            if record.id not in scores or record.inquiry not in claim.with_it:
                 continue
             rival = best.get(record.inquiry)
             if rival is None or scores[record.id] > scores[rival.id]:
@@ -242,7 +278,7 @@ class _Draft:
 
     def _inquiries(self, ids: Sequence[str]) -> str:
         known = [self.results.inquiry.get(id_) or Inquiry(id=id_, title=id_) for id_ in ids]
-        return listed([f"{named(inquiry)} (events {event_years(inquiry)})" for inquiry in known])
+        return listed([f"{named(i)} (events {event_years(i)})" if has_events(i) else named(i) for i in known])
 
     def _words(self) -> int:
         return sum(len(paragraph.text.split()) for paragraph in self.paper.document.paragraphs)
@@ -253,9 +289,26 @@ class _Draft:
                 paragraph.paragraph_format.page_break_before = True
 
 
+def _introduced(record: Recommendation, inquiry: Inquiry) -> list[Text]:
+    """What goes before a quotation; a row of a list is not said to have been read in the report."""
+    if record.state == "list":
+        item = f"as {_item(record)}" if record.number else "as one of its recommendations"
+        return [f"For {named(inquiry)} ({times(inquiry)}) a list compiled by others gives {item}:"]
+    return ["The report ", Words(inquiry.title, italic=True), f" ({times(inquiry)}) says in {_item(record)}:"]
+
+
 def _item(record: Recommendation) -> str:
-    name = item_name(record)
-    return f"{'an ' if not record.number else ''}{name[0].lower()}{name[1:]}"
+    name = item_in_sentence(record)
+    return name if record.number else f"{'an' if name.startswith('un') else 'a'} {name}"
+
+
+def _cited_answer(document: ResponseDocument, answer: Response) -> Note:
+    """The answering document as a footnote: who, title, year, and the PDF page of the words."""
+    who = document.by or answer.speaker
+    date = document.date or answer.date
+    year = f" ({date.year})" if date else ""
+    pages = f" PDF p {span(answer.response_pages)}" if answer.response_pages else ""
+    return Note((Piece(f"{who}, " if who else ""), Piece(document.title or "", italic=True), Piece(f"{year}{pages}.")))
 
 
 def _cannot_show(claim: Claim) -> list[str]:

@@ -25,7 +25,7 @@ from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
 from pipeline.publish.word_elements import NUMBERED
 from pipeline.publish.wording import state_note
-from pipeline.records import Recommendation
+from pipeline.records import Recommendation, word_runs
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,10 +38,12 @@ MOST_BYTES = 25 * 1024 * 1024
 MOST_PICTURES = 3
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b")
-_PLACEHOLDER = re.compile(r"\[(?:name of|committee and|day month|Who you are|Reminder)[^\]]*\]?")
+_PLACEHOLDER = re.compile(r"\[(?:name of|committee and|day month|Who you are|Read each|Reminder)[^\]]*\]?")
 _OMISSION = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")
 _ALIKE = str.maketrans("“”‘’\u00a0", "\"\"'' ")
-_INLINE = re.compile(r"“([^”]{40,})”")
+_INLINE = re.compile(r'[“"]([^“”"]{40,})[”"]')
+_NEARLY = 0.5  # share of a text's five-word runs that makes it a changed quotation and no other text
 _SHORTEST = 25  # characters of a stretch that is worth looking for
 
 
@@ -215,10 +217,11 @@ def _quotations(document: Document, results: Results) -> Iterable[Point]:
         yield _quotation(text, results.recommendations)
     known = [_plain(record.text) for record in results.recommendations]
     known += [_plain(response.status_words) for response in results.responses]
+    known += [_plain(claim.sentence) for claim in results.claims]
     for paragraph in document.paragraphs:
         for inline in _INLINE.findall(paragraph.text):
-            if not any(_plain(inline) in text for text in known):
-                yield Point(f"quotation “{visible(inline[:50])}…”", "look", "stands in no record of the run")
+            if not any(_stand_in_order(_stretches(inline), text) for text in known):
+                yield _inline(inline, results.recommendations)
 
 
 def _quoted_cells(table: Table) -> list[str]:
@@ -231,10 +234,16 @@ def _quoted_cells(table: Table) -> list[str]:
 
 def _quotation(text: str, records: Iterable[Recommendation]) -> Point:
     rule = f"quotation “{visible(_plain(text)[:50])}…”"
-    stretches = [_plain(stretch) for stretch in _OMISSION.split(text) if stretch.strip()]
-    holding = [record for record in records if _stand_in_order(stretches, _plain(record.text))]
+    known = list(records)
+    stretches = _stretches(text)
+    holding = [record for record in known if _stand_in_order(stretches, _plain(record.text))]
     if not holding:
-        return Point(rule, "broken", "its words stand in no record of the run: changed, or from elsewhere")
+        near = _changed_from(text, known)
+        nearest = f"; nearly the words of {near}" if near else ""
+        return Point(rule, "broken", f"its words stand in no record of the run: changed, or from elsewhere{nearest}")
+    added = [words for words in _BRACKETS.findall(text) if words.strip(" .…") and not _is_mark(words, holding)]
+    if added:
+        return Point(rule, "look", f"{holding[0].id}: words in brackets are not the report's: [{'], ['.join(added)}]")
     verified = [record for record in holding if record.state == "verified"]
     if verified:
         return Point(rule, "kept", verified[0].id)
@@ -245,6 +254,32 @@ def _quotation(text: str, records: Iterable[Recommendation]) -> Point:
     return Point(
         rule, "kept" if marked else "broken", f"{unproved.id}: {state_note(unproved)}{'' if marked else ', mark lost'}"
     )
+
+
+def _inline(text: str, records: Iterable[Recommendation]) -> Point:
+    """A quotation inside a sentence that stands in no record: changed from one, or from elsewhere."""
+    rule = f"quotation “{visible(text[:50])}…”"
+    near = _changed_from(text, records)
+    if near:
+        return Point(rule, "broken", f"nearly the words of {near}, but changed")
+    return Point(rule, "look", "stands in no record of the run")
+
+
+def _changed_from(text: str, records: Iterable[Recommendation]) -> str | None:
+    """The id of the record that holds most of a text's runs of five words; null where none holds half of them."""
+    wanted = word_runs(text)
+    shares = ((len(wanted & word_runs(record.text)) / max(1, len(wanted)), record.id) for record in records)
+    share, nearest = max(shares, default=(0.0, ""))
+    return nearest if share >= _NEARLY else None
+
+
+def _stretches(text: str) -> list[str]:
+    return [_plain(stretch) for stretch in _OMISSION.split(text) if stretch.strip()]
+
+
+def _is_mark(words: str, holding: Iterable[Recommendation]) -> bool:
+    """Whether bracketed words are the mark of a state, or stand in the record itself."""
+    return any(words == state_note(record) or f"[{words}]" in record.text for record in holding)
 
 
 def _stand_in_order(stretches: list[str], text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,11 @@ from typing import Any
 from markupsafe import escape
 
 from pipeline.publish.accepted import AcceptedRow, accepted_rows, accepted_words
-from pipeline.publish.findings import families_by_span, members_in_order, span_words
+from pipeline.publish.findings import confirmation, families_by_span, members_in_order, span_words
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import counted, event_years, label, long_date
-from pipeline.records import Inquiry
+from pipeline.publish.wording import counted, event_years, has_events, label, sentence, times
+from pipeline.records import Family, Inquiry
 from pipeline.store import write_atomically
 from pipeline.text.cells import as_text
 
@@ -27,6 +28,15 @@ ACCEPTED_AGAIN = "accepted-again"
 _BLUE, _PALE, _DEEP = "#1b4f82", "#a9bccd", "#12385e"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _PNG_SCALE = 2.0
+_NAME_LETTERS = 50
+
+
+_TIMELINE_HEADS = "inquiry events published recommendation theme families id invented"
+_THEME_HEADS = "theme inquiry published recommendations invented"
+_ACCEPTED_HEADS = (
+    "ask inquiry recommendations published status speaker answered status_words later_inquiry asked_again "
+    "confirmed_by invented"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def figures(results: Results) -> list[Figure]:
     dated = [inquiry for inquiry in results.compared if inquiry.published]
     drawn = []
     if dated:
-        caption = "Inquiries by event years and publication, and the asks made by two or more of them"
+        caption = "Inquiries by event years and publication, and the asks that the program found in two or more of them"
         drawn.append(_drawn("timeline", caption, timeline_words(results), _timeline_chart(results, dated)))
     if dated and results.themes and any(row["recommendations"] for row in theme_rows(results)):
         caption = "Recommendations by theme and inquiry"
@@ -88,11 +98,9 @@ def accepted_again(results: Results) -> Figure | None:
 def timeline_words(results: Results) -> str:
     """The alternative text of the timeline: each inquiry with its years, then each ask with its span."""
     inquiries = [
-        f"{label(i)}{' (invented)' if i.invented else ''}: events {event_years(i)}, published {long_date(i.published)}."
-        for i in results.compared
-        if i.published
+        f"{label(i)}{' (invented)' if i.invented else ''}: {times(i)}." for i in results.compared if i.published
     ]
-    asks = [f"{f.name}: {span_words(f, results)}." for f in families_by_span(results)[:MOST_FAMILIES]]
+    asks = [f"{sentence(f.name)}: {span_words(f, results)}." for f in families_by_span(results)[:MOST_FAMILIES]]
     return visible(" ".join(inquiries + asks))
 
 
@@ -109,9 +117,9 @@ def theme_words(results: Results) -> str:
 def chart_tables(results: Results) -> dict[str, str]:
     """The data of each chart as CSV text, by the chart's name: `timeline`, `themes` and `accepted-again`."""
     return {
-        "timeline": _csv(timeline_rows(results)),
-        "themes": _csv(theme_rows(results)),
-        ACCEPTED_AGAIN: _csv(accepted_again_rows(results)),
+        "timeline": _csv(timeline_rows(results), _TIMELINE_HEADS),
+        "themes": _csv(theme_rows(results), _THEME_HEADS),
+        ACCEPTED_AGAIN: _csv(accepted_again_rows(results), _ACCEPTED_HEADS),
     }
 
 
@@ -166,6 +174,7 @@ def accepted_again_rows(results: Results) -> Table:
             "status_words": "; ".join(row.status_words),
             "later_inquiry": later.label,
             "asked_again": str(later.published or ""),
+            "confirmed_by": "; ".join(confirmation(row.family, results).people),
             "invented": "yes" if row.inquiry.invented or later.invented else "no",
         }
         for row in accepted_rows(results)
@@ -173,14 +182,14 @@ def accepted_again_rows(results: Results) -> Table:
     ]
 
 
-def _csv(rows: Table) -> str:
+def _csv(rows: Table, heads: str) -> str:
+    """Rows as CSV text under their heads, which stand there even where there is no row."""
     out = io.StringIO()
-    if rows:
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(rows[0])
-        writer.writerows(
-            [as_text(value) if isinstance(value, str) else value for value in row.values()] for row in rows
-        )
+    writer = csv.DictWriter(out, heads.split(), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(
+        {name: as_text(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+    )
     return out.getvalue()
 
 
@@ -196,16 +205,17 @@ def _timeline_chart(results: Results, dated: list[Inquiry]) -> Any:
 def _inquiry_strip(dated: list[Inquiry]) -> Any:
     import altair as alt
 
+    ordered = _distinct([_name(inquiry) for inquiry in dated])
     rows = [
         {
-            "inquiry": _name(inquiry),
+            "inquiry": name,
             "from": f"{inquiry.events_from}-01-01" if inquiry.events_from else None,
             "to": f"{inquiry.events_to or inquiry.events_from}-12-31" if inquiry.events_from else None,
             "published": str(inquiry.published),
         }
-        for inquiry in dated
+        for name, inquiry in zip(ordered, dated, strict=True)
     ]
-    names = alt.Y("inquiry:N", sort=[_name(i) for i in dated], title=None)
+    names = alt.Y("inquiry:N", sort=ordered, title=None)
     base = alt.Chart(alt.Data(values=rows), width=720, height=alt.Step(22))
     bars = base.transform_filter("datum.from != null").mark_bar(height=6, color=_PALE, cornerRadius=3)
     diamonds = base.mark_point(shape="diamond", filled=True, size=80, color=_DEEP, opacity=1)
@@ -218,21 +228,23 @@ def _family_rows(results: Results) -> Any:
     import altair as alt
 
     families = families_by_span(results)[:MOST_FAMILIES]
-    names = {family.id: f"{family.name} ({counted(family.inquiries, 'inquiry')})" for family in families}
+    names = _distinct([_ask_name(family) for family in families])
     marks: Table = [
-        {"ask": visible(names[family.id]), "published": str(published), "recommendations": number}
-        for family in families
+        {"ask": name, "published": str(published), "recommendations": number}
+        for name, family in zip(names, families, strict=True)
         for published, number in _by_date(results, family.id)
     ]
     base = alt.Chart(alt.Data(values=marks), width=720, height=alt.Step(24))
-    ask = alt.Y("ask:N", sort=[visible(name) for name in names.values()], title=None)
+    ask = alt.Y("ask:N", sort=names, title=None)
     lines = base.mark_line(color="#7f9bb6", strokeWidth=2).encode(x=_years("published:T"), y=ask, detail="ask:N")
     numbers = sorted({int(mark["recommendations"]) for mark in marks})
-    legend = alt.Legend(values=numbers[:: max(1, len(numbers) // 4)], format="d")
-    size = alt.Size("recommendations:Q", title="Recommendations", scale=alt.Scale(range=[60, 240]), legend=legend)
-    points = base.mark_point(filled=True, color=_BLUE, opacity=1).encode(x=_years("published:T"), y=ask, size=size)
+    legend = alt.Legend(values=numbers[:: max(1, len(numbers) // 4)], format="d") if len(numbers) > 1 else None
+    size = alt.Size("recommendations:Q", title="Recommendations", scale=alt.Scale(range=[110, 260]), legend=legend)
+    points = base.mark_point(filled=True, fill=_BLUE, stroke="white", strokeWidth=1.2, opacity=1).encode(
+        x=_years("published:T"), y=ask, size=size
+    )
     return alt.layer(lines, points).properties(
-        title=_title("Asks made by two or more inquiries, from first publication to last")
+        title=_title("Asks that the program found in two or more inquiries, from first publication to last")
     )
 
 
@@ -245,27 +257,29 @@ def _by_date(results: Results, family_id: str) -> list[tuple[str, int]]:
 def _themes_chart(results: Results) -> Any:
     import altair as alt
 
-    order = [_name(inquiry) for inquiry in results.compared]
-    names = {inquiry.label: _name(inquiry) for inquiry in results.compared}
-    rows = [row | {"inquiry": names[str(row["inquiry"])]} for row in theme_rows(results)]
+    order = _distinct([_column_name(inquiry) for inquiry in results.compared])
+    rows = [row | {"inquiry": order[n % len(order)]} for n, row in enumerate(theme_rows(results))]
     base = alt.Chart(alt.Data(values=rows), width=alt.Step(46), height=alt.Step(26)).encode(
-        x=alt.X("inquiry:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=340)),
+        x=alt.X("inquiry:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=-50, labelLimit=340)),
         y=alt.Y("theme:N", sort=[theme.name for theme in results.themes], title=None),
     )
     colour = alt.Color(
-        "recommendations:Q", title="Recommendations", scale=alt.Scale(range=["#f3f6f9", "#8fb2d2", _BLUE]), legend=None
+        "recommendations:Q",
+        title="Recommendations",
+        scale=alt.Scale(type="sqrt", range=["#f3f6f9", "#8fb2d2", _BLUE]),
+        legend=None,
     )
     most = max(int(row["recommendations"]) for row in rows)
     number = base.mark_text(fontSize=12).encode(
         text="recommendations:Q",
-        color=alt.condition(f"datum.recommendations > {most * 0.62}", alt.value("white"), alt.value("#1c2126")),
+        color=alt.condition(f"datum.recommendations > {most * 0.4}", alt.value("white"), alt.value("#1c2126")),
     )
     return (base.mark_rect(stroke="white", strokeWidth=2).encode(color=colour) + number).properties(
         title=_title("Recommendations by theme (one may carry up to three)")
     )
 
 
-_MOMENTS = ("Recommendation published", "Accepted (or in part, or in principle)", "Later inquiry asks for it again")
+_MOMENTS = ("Recommendation published", "Accepted (or in part, or in principle)", "Found again in a later inquiry")
 
 
 def _accepted_chart(rows: list[AcceptedRow]) -> Any:
@@ -292,7 +306,7 @@ def _accepted_chart(rows: list[AcceptedRow]) -> Any:
         color=alt.Color("moment:N", scale=colours, legend=legend),
         shape=alt.Shape("moment:N", scale=shapes, legend=legend),
     )
-    return alt.layer(lines, points).properties(title=_title("Accepted, then asked for again: what the records show"))
+    return alt.layer(lines, points).properties(title=_title("Accepted, then found again in a later inquiry"))
 
 
 def _moments(row: AcceptedRow) -> list[tuple[object, str]]:
@@ -302,7 +316,24 @@ def _moments(row: AcceptedRow) -> list[tuple[object, str]]:
 
 
 def _name(inquiry: Inquiry) -> str:
-    return visible(f"{label(inquiry)}, events {event_years(inquiry)}{' (invented)' if inquiry.invented else ''}")
+    events = f", events {event_years(inquiry)}" if has_events(inquiry) else ""
+    return visible(f"{label(inquiry)}{events}{' (invented)' if inquiry.invented else ''}")
+
+
+def _ask_name(family: Family) -> str:
+    """A family's name at the side of its row, short, with how many inquiries it reaches over."""
+    name = textwrap.shorten(sentence(family.name), _NAME_LETTERS, placeholder=" …")
+    return visible(f"{name} ({counted(family.inquiries, 'inquiry')})")
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, each that stood before with its number, so that no two rows become one."""
+    return [f"{name} [{n}]" if (n := names[: at + 1].count(name)) > 1 else name for at, name in enumerate(names)]
+
+
+def _column_name(inquiry: Inquiry) -> str:
+    """The name at the head of a column: short, for many stand beside each other."""
+    return visible(f"{label(inquiry, 26)}{' (invented)' if inquiry.invented else ''}")
 
 
 def _years(field: str) -> Any:
@@ -321,7 +352,7 @@ def _drawn(name: str, caption: str, words: str, chart: Any) -> Figure:
     import vl_convert
 
     spec = chart.configure(font=_FONT, background="white").configure_axis(
-        labelLimit=330, labelFontSize=12, gridColor="#e6e8ea", domainColor="#868d94", tickColor="#868d94"
+        labelLimit=460, labelFontSize=12, gridColor="#e6e8ea", domainColor="#868d94", tickColor="#868d94"
     ).configure_view(stroke=None).to_dict()  # fmt: skip
     svg = vl_convert.vegalite_to_svg(spec)
     png = vl_convert.vegalite_to_png(spec, scale=_PNG_SCALE)

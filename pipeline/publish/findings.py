@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pipeline.publish.results import Results
-from pipeline.publish.wording import FINDING_LABELS, counted, event_years, listed
-from pipeline.records import Claim, Family, Inquiry, Level, Notice, Recommendation, Response, Status, tokens
+from pipeline.publish.wording import FINDING_LABELS, counted, event_years, has_events, listed
+from pipeline.records import Claim, Family, Inquiry, Level, Link, Notice, Recommendation, Response, Status, tokens
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ACCEPTED = ("accepted", "accepted in part", "accepted in principle")
 
+_NOTHING_MISSING = frozenset(
+    ["landmark holds", "decided by people", "dropped by a person", "rejected by a person", "decisions not needed"]
+)
 _SEVERITY = ("failure", "warning", "note")
 
 # Words of every recommendation, which mark nothing as shared.
@@ -41,6 +44,35 @@ class Tally:
         found += [counted(self.parts, "part")] if self.parts else []
         found += [counted(self.conclusions, "conclusion")] if self.conclusions else []
         return listed(found)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How far people have confirmed a family: who, and how many of its recommendations their repeats join."""
+
+    people: tuple[str, ...]
+    joined: int
+    members: int
+    whole: bool
+
+    @property
+    def answer(self) -> str:
+        """Whether it is confirmed: `yes`, `in part` or `no`."""
+        return "yes" if self.whole else "in part" if self.people else "no"
+
+    @property
+    def short(self) -> str:
+        """The confirmation in a few words, for a list."""
+        return {"yes": "confirmed", "in part": "confirmed in part", "no": "not confirmed"}[self.answer]
+
+    @property
+    def words(self) -> str:
+        """The confirmation in words that stand beside the family."""
+        if self.whole:
+            return f"Confirmed by {listed(list(self.people))}"
+        if self.people:
+            return f"Confirmed in part by {listed(list(self.people))} ({self.joined} of {self.members} recommendations)"
+        return "Found by the program, not confirmed by a person"
 
 
 @dataclass(frozen=True)
@@ -75,6 +107,36 @@ class AnsweredInquiry:
     def answers(self) -> int:
         """Answers that were given: those of status *no answer* are not among them."""
         return self.statuses.total() - self.statuses["no answer"]
+
+
+@dataclass(frozen=True)
+class DecidedCount:
+    """How many of one unit a person decided about, and how many stand as the program has them."""
+
+    unit: str
+    people: int
+    program: int
+
+
+def decided_counts(results: Results) -> list[DecidedCount]:
+    """Who decided what, for records, links (without citations) and answers; what people rejected is not there."""
+    compared = [link for link in results.links if link.kind == "comparison"]
+    kinds: dict[str, Sequence[Recommendation | Link | Response]] = {
+        "recommendations, parts and conclusions": results.recommendations,
+        "links": compared,
+        "answers": results.responses,
+    }
+    return [
+        DecidedCount(unit, people, len(found) - people)
+        for unit, found in kinds.items()
+        for people in [sum(one.decided_by is not None for one in found)]
+    ]
+
+
+def decided_words(results: Results) -> str:
+    """Who decided what, in a sentence: `Decided about by people: 3 of 96 recommendations, …; all else is …`."""
+    told = [f"{one.people:,} of {one.people + one.program:,} {one.unit}" for one in decided_counts(results)]
+    return f"Decided about by people: {'; '.join(told)}. All else is as the program has it."
 
 
 def tally(records: Sequence[Recommendation]) -> Tally:
@@ -118,6 +180,35 @@ def shared_words(family: Family, results: Results) -> frozenset[str]:
 def all_shared_words(results: Results) -> Mapping[str, frozenset[str]]:
     """`shared_words` of every family, by family id."""
     return {family.id: shared_words(family, results) for family in results.families}
+
+
+def confirmation(family: Family, results: Results) -> Confirmation:
+    """Who confirmed repeats inside a family, and whether these join all of its recommendations."""
+    inside = [member.id for member in family.members]
+    decided = [link for link in results.confirmed_repeats if link.earlier in inside and link.later in inside]
+    reached = set(inside[:1])
+    while (
+        grown := {end for link in decided if reached & {link.earlier, link.later} for end in (link.earlier, link.later)}
+        - reached
+    ):
+        reached |= grown
+    joined = {end for link in decided for end in (link.earlier, link.later)}
+    people = tuple(dict.fromkeys(link.decided_by for link in decided if link.decided_by))
+    return Confirmation(people, len(joined), len(inside), bool(decided) and reached == set(inside))
+
+
+def confirmed_words(confirmed: int, families: int) -> str:
+    """How many of the families a person has confirmed, as the end of a sentence."""
+    if families == 1:
+        return "a person has confirmed it." if confirmed else "no person has confirmed it."
+    if confirmed == 0:
+        return f"a person has confirmed none of the {counted(families, 'ask')}."
+    return f"a person has confirmed {confirmed} of the {counted(families, 'ask')}."
+
+
+def confirmed_families(results: Results) -> int:
+    """How many families of two or more inquiries a person has confirmed as a whole."""
+    return sum(confirmation(family, results).whole for family in families_by_span(results))
 
 
 def asked_again(results: Results) -> list[AskedAgain]:
@@ -171,6 +262,11 @@ def notices_by_weight(results: Results) -> list[Notice]:
     return sorted(results.notices, key=lambda notice: _SEVERITY.index(notice.severity))
 
 
+def missing_notices(results: Results) -> list[Notice]:
+    """Notices by weight of what is missing or uncertain: neither landmarks that hold nor decisions are among them."""
+    return [notice for notice in notices_by_weight(results) if notice.kind not in _NOTHING_MISSING]
+
+
 def claims_by_finding(results: Results) -> list[Claim]:
     """Claims in the order supported, partly supported, not supported."""
     return sorted(results.claims, key=lambda claim: list(FINDING_LABELS).index(claim.finding))
@@ -188,7 +284,7 @@ def span_words(family: Family, results: Results) -> str:
         ),
         None,
     )
-    events = f" (on events of {event_years(first)})" if first and (first.events or first.events_from) else ""
+    events = f" (on events of {event_years(first)})" if first and has_events(first) else ""
     years = family.years if family.years is not None else family.last.year - family.first.year
     return (
         f"made by {counted(family.inquiries, 'inquiry')} over {counted(years, 'year')}: "

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.publish import figures, wording
-from pipeline.publish.findings import STATUSES, claims_by_finding, notices_by_weight
+from pipeline.publish import figures, measured, wording
+from pipeline.publish.findings import STATUSES, claims_by_finding, decided_words, notices_by_weight
 from pipeline.publish.page import build_page, pdf_address
 from pipeline.publish.results import Results
 from pipeline.publish.shown import in_lines, quoted, shorten, shortened, shown, visible, with_marks
@@ -54,6 +54,7 @@ def render_report(results: Results, pictures: Sequence[figures.Figure] | None = 
             policy=content_policy(style, script),
             claims=claims_by_finding(results),
             notices=notices_by_weight(results),
+            decided_words=decided_words(results),
             downloads=figures.chart_tables(results),
             accepted_again=_accepted_again(results, pictures),
         )
@@ -110,6 +111,15 @@ def _environment(results: Results) -> Environment:
         "place": wording.place,
         "state_note": wording.state_note,
         "item_name": wording.item_name,
+        "item_in_sentence": wording.item_in_sentence,
+        "sentence": wording.sentence,
+        "times": wording.times,
+        "series_words": wording.series_words,
+        "has_events": wording.has_events,
+        "from_list_alone": wording.from_list_alone,
+        "finding_words": wording.finding_words,
+        "repeats_measured": measured.repeats_measured,
+        "families_measured": measured.families_measured,
         "event_years": wording.event_years,
         "percent": wording.percent,
         "span": wording.span,

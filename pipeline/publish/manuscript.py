@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 
+_LONG_CELL = 900
+"""Letters of a cell from which its row may break over pages: kept together it would leave half a page white."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Words set in bold or italics."""
@@ -112,10 +116,14 @@ class Manuscript:
         self.fill(paragraph, texts)
         return paragraph
 
-    def bullets(self, items: Iterable[Sequence[Text]]) -> None:
-        """A bulleted list."""
+    def bullets(self, items: Iterable[Sequence[Text]], inside: bool = False) -> None:
+        """A bulleted list; `inside` sets it in below a numbered paragraph."""
+        from docx.shared import Cm
+
         for item in items:
-            self.paragraph(*item, style="List Bullet")
+            paragraph = self.paragraph(*item, style="List Bullet")
+            if inside:
+                paragraph.paragraph_format.left_indent = Cm(1.6)
 
     def numbered_paragraph(self, *texts: Text) -> Paragraph:
         """A paragraph with the next number, as Word counts it."""
@@ -161,7 +169,8 @@ class Manuscript:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         for row_ in table.rows:
-            keep_together(row_)
+            if max(len(cell.text) for cell in row_.cells) < _LONG_CELL:
+                keep_together(row_)
         describe_table(table, clean(alt))
         self._styled("Table Text")
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from pipeline.publish import citation, findings, timeline
-from pipeline.publish.findings import AnsweredInquiry, AskedAgain, Tally
+from pipeline.publish.findings import AnsweredInquiry, AskedAgain, Confirmation, Tally
 from pipeline.publish.results import Results
 from pipeline.publish.wording import (
     STATE_LABELS,
@@ -69,6 +69,11 @@ class InquiryView:
     pdf: str | None
 
     @property
+    def lists_alone(self) -> bool:
+        """Whether everything of this inquiry comes from somebody's list."""
+        return all(item.record.state == "list" for item in (*self.items, *self.conclusions))
+
+    @property
     def sections(self) -> list[tuple[str | None, list[Item]]]:
         """Items under their printed group headings, in order."""
         groups: list[tuple[str | None, list[Item]]] = []
@@ -88,6 +93,7 @@ class FamilyView:
     members: tuple[Recommendation, ...]
     shared: frozenset[str]
     numbers: str
+    confirmation: Confirmation
     citations: tuple[Citation, ...] = ()
 
     @property
@@ -145,6 +151,16 @@ class Page:
         """The three asks made over most years that are not among those made most often."""
         often = {family.id for family in self.most_often}
         return [f for f in findings.families_by_span(self.results) if f.id not in often][:3]
+
+    @cached_property
+    def confirmed(self) -> int:
+        """Families that a person has confirmed as a whole."""
+        return sum(view.confirmation.whole for view in self.families)
+
+    @cached_property
+    def confirmed_words(self) -> str:
+        """How many of the families a person has confirmed, as a sentence without its first letter large."""
+        return findings.confirmed_words(self.confirmed, len(self.families))
 
     @cached_property
     def marked_states(self) -> list[tuple[State, int]]:
@@ -206,7 +222,7 @@ class _Builder:
         self.results = results
         self.theme_number = {code: n for n, code in enumerate(results.theme)}
         self.addressee_number = _numbered(
-            sorted({name for record in results.recommendations for name in _addressees(record)}, key=str.lower)
+            sorted({name for record in results.recommendations for name in _addressees(record)}, key=_alphabet)
         )
         answered = {response.status for responses in results.answers.values() for response in responses}
         self.answer_number = _numbered([*sorted(answered), NO_ANSWER])
@@ -252,7 +268,6 @@ class _Builder:
         self.item_numbers[record.id] = number
         parts = tuple(self._item(part, number) for part in self.results.parts.get(record.id, ()))
         inside = [record, *(part.record for part in parts)]
-        pin = citation.pinpoint(record)
         statuses: list[str] = [r.status for each in inside for r in self.results.answers.get(each.id, ())]
         return Item(
             record=record,
@@ -262,8 +277,8 @@ class _Builder:
             pdf=pdf_address(self.results, record.inquiry, record.pdf_page) if record.pdf_page else None,
             picture=f"places/{quote(record.id)}.png" if record.id in self.results.pictures else None,
             state_note=state_note(record),
-            oscola_pin=citation.pinpoint_words(pin, "oscola"),
-            harvard_pin=citation.pinpoint_words(pin, "harvard"),
+            oscola_pin=self._pin(record, "oscola"),
+            harvard_pin=self._pin(record, "harvard"),
             addressees=_addressees(record),
             themes=tuple((score.code, self.results.theme[score.code].name) for score in record.themes),
             families=tuple(f for f in self.results.families_of.get(record.id, ()) if f.inquiries > 1),
@@ -274,6 +289,12 @@ class _Builder:
             answer_numbers=_joined(self.answer_number[status] for status in statuses or [NO_ANSWER]),
         )
 
+    def _pin(self, record: Recommendation, style: citation.Style) -> str:
+        """The pinpoint that follows the report's reference; of a row of a list its whole citation, for it has none."""
+        if record.state != "list":
+            return citation.pinpoint_words(citation.pinpoint(record), style)
+        return citation.plain(citation.listed_reference(self.results.inquiry[record.inquiry], record.why, style))
+
     def _families(self) -> tuple[FamilyView, ...]:
         shared = findings.all_shared_words(self.results)
         views = []
@@ -282,8 +303,14 @@ class _Builder:
             numbers = _joined(self.item_numbers[member.id] for member in members if member.id in self.item_numbers)
             words = findings.span_words(family, self.results)
             cited = tuple(one for member in members for one in self.results.cited_by.get(member.id, ()))
-            views.append(FamilyView(family, words, members, shared[family.id], numbers, cited))
+            sure = findings.confirmation(family, self.results)
+            views.append(FamilyView(family, words, members, shared[family.id], numbers, sure, cited))
         return tuple(views)
+
+
+def _alphabet(name: str) -> tuple[str, str]:
+    """For sorting without regard to capitals; names that differ in these alone have one order all the same."""
+    return name.lower(), name
 
 
 def _addressees(record: Recommendation) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -142,6 +142,11 @@ class Results:
         return known
 
     @cached_property
+    def confirmed_repeats(self) -> tuple[Link, ...]:
+        """Links that a person decided to be repeats."""
+        return tuple(link for link in self.links if link.decided_by and link.verdict == "repeat")
+
+    @cached_property
     def in_time_order(self) -> tuple[Inquiry, ...]:
         """Inquiries in order of publication, those without a date last."""
         return tuple(sorted(self.inquiry.values(), key=_when))
@@ -172,9 +177,19 @@ def load_results(run_dir: Path) -> Results:
 
     Raises StoreError where the folder is none, pydantic's ValidationError where a file holds something else.
     """
+    records = load_records(run_dir)
+    facts = _object(run_dir / "run.json")
+    return replace(
+        records,
+        notices=tuple(Notice.model_validate(notice) for notice in facts.get("notices", ())),
+        run=RunFacts.model_validate({key: facts[key] for key in RunFacts.model_fields if key in facts}),
+    )
+
+
+def load_records(run_dir: Path) -> Results:
+    """Results without how the run was made and what it warned of; raises as `load_results` does."""
     if not run_dir.is_dir():
         raise StoreError(f"{run_dir}: is not a folder.", "Name a folder that `saidbefore run` has written.")
-    facts = _object(run_dir / "run.json")
     return Results(
         inquiries=_lines(run_dir / "inquiries.jsonl", Inquiry),
         recommendations=_lines(run_dir / "recommendations.jsonl", Recommendation),
@@ -185,8 +200,6 @@ def load_results(run_dir: Path) -> Results:
         claims=_lines(run_dir / "claims.jsonl", Claim),
         responses=_lines(run_dir / "responses.jsonl", Response),
         citations=_lines(run_dir / "citations.jsonl", Citation),
-        notices=tuple(Notice.model_validate(notice) for notice in facts.get("notices", ())),
-        run=RunFacts.model_validate({key: facts[key] for key in RunFacts.model_fields if key in facts}),
         pictures=frozenset(path.stem for path in (run_dir / "places").glob("*.png")),
     )
 

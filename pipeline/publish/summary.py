@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.publish import findings
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, event_years, label, notice_words
+from pipeline.publish.wording import FINDING_LABELS, STATE_LABELS, counted, event_years, has_events, label, notice_words
 from pipeline.records import Inquiry, Notice, Recommendation
 
 _MOST_NOTICES = 20
@@ -64,8 +64,10 @@ def _inquiry_line(inquiry: Inquiry, results: Results, width: int) -> str:
 
 
 def _name(inquiry: Inquiry) -> str:
-    invented = ", invented" if inquiry.invented else ""
-    return visible(f"{label(inquiry)} (events {event_years(inquiry)}{invented})")
+    facts = [f"events {event_years(inquiry)}"] if has_events(inquiry) else []
+    facts += ["invented"] if inquiry.invented else []
+    about = f" ({', '.join(facts)})" if facts else ""
+    return visible(f"{label(inquiry)}{about}")
 
 
 def _differs(inquiry: Inquiry, records: tuple[Recommendation, ...]) -> bool:
@@ -77,7 +79,9 @@ def _repeated(results: Results) -> list[str]:
     if not families:
         return ["Repeats: no ask was found in two inquiries."] if len(results.compared) > 1 else []
     lines = [f"  {visible(family.name)}: {findings.span_words(family, results)}" for family in families[:3]]
-    return [f"Repeats: {counted(len(families), 'ask')} made by two or more inquiries; over the longest time:", *lines]
+    sure = findings.confirmed_words(findings.confirmed_families(results), len(families)).removesuffix(".")
+    head = f"Repeats: {counted(len(families), 'ask')} found in two or more inquiries ({sure}); over the longest time:"
+    return [head, *lines]
 
 
 def _claims(results: Results) -> list[str]:
@@ -88,7 +92,10 @@ def _claims(results: Results) -> list[str]:
 
 def _decided(results: Results) -> list[str]:
     said = [notice for notice in results.notices if notice.kind in _DECISIONS]
-    return ["Decided by people:", *(_notice_line(notice, results, severity="") for notice in said)] if said else []
+    if not said:
+        return []
+    lines = [_notice_line(notice, results, severity="") for notice in said]
+    return ["Decided by people:", *lines, f"  {findings.decided_words(results)}"]
 
 
 def _landmarks(results: Results) -> list[str]:
@@ -103,8 +110,7 @@ def _landmarks(results: Results) -> list[str]:
 
 
 def _missing(results: Results) -> list[str]:
-    apart = (_LANDMARKS[0], *_DECISIONS)
-    notices = [notice for notice in findings.notices_by_weight(results) if notice.kind not in apart]
+    notices = findings.missing_notices(results)
     lines = [_notice_line(notice, results) for notice in notices[:_MOST_NOTICES]]
     if len(notices) > len(lines):
         lines.append(f"  and {len(notices) - len(lines)} more: all are in report.html and run.json")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.publish.findings import families_by_span, members_in_order
 from pipeline.publish.results import Results
 from pipeline.publish.shown import visible
-from pipeline.publish.wording import counted, event_years, item_name, label
+from pipeline.publish.wording import counted, event_years, has_events, item_in_sentence, label, sentence
 from pipeline.records import Inquiry, Recommendation
 
 _MARK = 9.0
@@ -41,8 +41,8 @@ class Layout:
         return 0 if self.above else self.gutter - 12
 
 
-WIDE = Layout(width=1160, gutter=310, letters=38, strip_row=24, head=112)
-NARROW = Layout(width=400, gutter=0, letters=54, strip_row=36, head=112)
+WIDE = Layout(width=1160, gutter=310, letters=38, strip_row=24, head=150)
+NARROW = Layout(width=400, gutter=0, letters=54, strip_row=36, head=196)
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def repeats_chart(results: Results, layout: Layout) -> Chart | None:
     groups = [
         _Group(
             f"family-{f.id}",
-            f.name,
+            sentence(f.name),
             f"{counted(f.inquiries, 'inquiry')}, {counted(f.years or 0, 'year')}",
             members_in_order(f, results),
         )
@@ -218,7 +218,7 @@ def _mark(results: Results, record: Recommendation, x: float, middle: float, n: 
     lines = math.ceil(total / wide)
     return Mark(
         record,
-        f"{label(results.inquiry[record.inquiry])}, {item_name(record).lower()}",
+        f"{label(results.inquiry[record.inquiry])}, {item_in_sentence(record)}",
         round(x + (n % wide - (wide - 1) / 2) * _MARK, 1),
         round(middle + (n // wide - (lines - 1) / 2) * _MARK, 1),
         record.id in results.families_of,
@@ -240,10 +240,16 @@ def _columns(results: Results, layout: Layout) -> tuple[Column, ...]:
             round(x, 1),
             34 + layout.strip_row * (n + (0.75 if layout.above else 0.5)),
             _bar(inquiry, scale),
-            f"{event_years(inquiry)} → {inquiry.published.year if inquiry.published else ''}",
+            _note(inquiry),
         )
         for n, (inquiry, date, x) in enumerate(zip(dated, dates, spread, strict=True))
     )
+
+
+def _note(inquiry: Inquiry) -> str:
+    """Event years, where they are known, and the year of publication."""
+    year = str(inquiry.published.year) if inquiry.published else ""
+    return f"{event_years(inquiry)} → {year}" if has_events(inquiry) else year
 
 
 def _scale(results: Results, layout: Layout) -> Scale:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.publish import figures, findings
-from pipeline.publish.citation import Piece, Style, pinpoint, reference
+from pipeline.publish.citation import Piece, Style, listed_reference, pinpoint, reference
 from pipeline.publish.figures import Figure
 from pipeline.publish.manuscript import Manuscript, Note, See, Text, Words
-from pipeline.publish.page import FamilyView, Page, build_page
+from pipeline.publish.measured import families_measured, repeats_measured
+from pipeline.publish.page import FamilyView, InquiryView, Page, build_page
 from pipeline.publish.results import Results
 from pipeline.publish.wording import (
     FINDING_LABELS,
@@ -22,6 +24,9 @@ from pipeline.publish.wording import (
     cites,
     counted,
     event_years,
+    finding_words,
+    from_list_alone,
+    item_in_sentence,
     item_name,
     label,
     listed,
@@ -31,11 +36,13 @@ from pipeline.publish.wording import (
     state_note,
     times,
 )
-from pipeline.records import Claim, Inquiry, Notice, Recommendation
+from pipeline.records import Claim, Inquiry, Notice, Recommendation, Verdict
 from pipeline.store import write_atomically
 
 MOST_FAMILIES = 40
 """Families set out in the document; the workbook has all."""
+MOST_LISTED = 300
+"""Recommendations and conclusions up to which inquiries are listed in full; the workbook has all."""
 _QUOTED = 3_000
 INVENTED = (
     "Invented material. Inquiries marked “invented” were made up to show what the program does. No such inquiry was "
@@ -78,6 +85,8 @@ def comparison(results: Results, style: Style = "oscola", pictures: Sequence[Fig
 
 def cited(record: Recommendation, inquiry: Inquiry, style: Style) -> Note:
     """A footnote with the reference, the pinpoint, and what marks the quotation where it is not verified."""
+    if record.state == "list":
+        return Note(listed_reference(inquiry, record.why, style))
     marks = [state_note(record)] if state_note(record) else []
     marks += [f"also points to paragraph {', '.join(record.paragraph_refs)}"] if record.paragraph_refs else []
     after = f" {sentence('; '.join(marks))}." if marks else ""
@@ -106,17 +115,18 @@ class _Comparison:
         inquiries = counted(len(page.inquiries), "inquiry")
         paper.paragraph(f"{page.tally.words} of {inquiries} were read.")
         paper.bullets(
-            [Words(f"{FINDING_LABELS[claim.finding]}: ", bold=True), claim.sentence, f" {claim.reason}"]
+            [Words(f"{FINDING_LABELS[claim.finding]}: ", bold=True), f"{claim.sentence} {finding_words(claim)}"]
             for claim in findings.claims_by_finding(self.results)
         )
         if page.families:
             paper.paragraph(
-                f"{counted(len(page.families), 'ask')} made by two or more inquiries. By most inquiries, and then "
-                "over the longest time:"
+                f"{counted(len(page.families), 'ask')} found in two or more inquiries. That inquiries ask for the same "
+                f"is the program’s finding until a person confirms it: {page.confirmed_words} {repeats_measured()} By "
+                "most inquiries, and then over the longest time:"
             )
             shown = [*page.most_often, *page.longest]
             paper.bullets(
-                [Words(f"{family.name}: ", bold=True), f"{findings.span_words(family, self.results)}."]
+                [Words(f"{sentence(family.name)}: ", bold=True), f"{findings.span_words(family, self.results)}."]
                 for family in shown
             )
         self._warnings()
@@ -128,7 +138,7 @@ class _Comparison:
                 Words(f"{n.severity.capitalize()}: ", bold=True),
                 f"{self._said(n)} {n.next_step}".strip(),
             ]
-            for n in findings.notices_by_weight(self.results)
+            for n in findings.missing_notices(self.results)
         ]
         total = len(self.results.recommendations)
         states: list[Sequence[Text]] = [
@@ -144,7 +154,7 @@ class _Comparison:
         caption = self.paper.caption("Table", "The inquiries, by date of publication")
         rows: list[list[list[Text]]] = [
             [
-                [named(v.inquiry), self._report(v.inquiry)],
+                [named(v.inquiry), *self._report(v.inquiry)],
                 [event_years(v.inquiry)],
                 [long_date(v.inquiry.published)],
                 [v.tally.words],
@@ -156,7 +166,7 @@ class _Comparison:
             [[named(i)], [event_years(i)], [long_date(i.published)], ["not read"], ["–"]] for i in self.results.not_read
         ]
         heads = ("Inquiry", "Events", "Published", "Found", "Declared recommendations")
-        self.paper.table(heads, rows, (4.4, 2.6, 3.0, 4.0, 2.2), "Inquiries with event years, publication and counts")
+        self.paper.table(heads, rows, (4.2, 2.2, 2.8, 3.6, 3.4), "Inquiries with event years, publication and counts")
         self.paper.paragraph(
             "In ",
             See(caption),
@@ -174,8 +184,8 @@ class _Comparison:
 
     def _claim(self, claim: Claim) -> None:
         paper = self.paper
-        paper.heading(claim.sentence, 2)
-        paper.paragraph(Words(f"{FINDING_LABELS[claim.finding]}. ", bold=True), claim.reason)
+        paper.heading(f"“{claim.sentence}”", 2)
+        paper.paragraph(Words(f"{FINDING_LABELS[claim.finding]}. ", bold=True), finding_words(claim))
         if claim.first_inquiry and (first := self.results.inquiry.get(claim.first_inquiry)):
             paper.paragraph(f"First of these inquiries to ask: {named(first)} ({times(first)}).")
         for words, ids in (("Ask for it", claim.with_it), ("Do not", claim.without_it)):
@@ -185,20 +195,30 @@ class _Comparison:
             paper.paragraph(f"Not in this corpus: {listed(list(claim.not_in_corpus))}.")
         if claim.weakened_by:
             paper.paragraph(f"Weakened by: {' '.join(claim.weakened_by)}")
-        for record in quoted_in_order(claim, self.results):
+        for record in quoted_in_order(claim, self.results, "repeat"):
             self._quotation(record)
+        if near := quoted_in_order(claim, self.results, "related"):
+            several = Counter(record.inquiry for record in near)
+            counts = [f"{counted(number, 'recommendation')} of {self._named(id_)}" for id_, number in several.items()]
+            paper.paragraph(f"Near to it, but not found to ask for the same, and so not quoted here: {listed(counts)}.")
 
     def repeats(self) -> None:
         self.paper.heading("Asks made again")
         self._figure("timeline")
         families = self.page.families
+        if families:
+            self.paper.paragraph(
+                "Each ask is named by words of one of its recommendations. Below each stands whether a person has "
+                "confirmed that its recommendations ask for the same; where none has, read them side by side first."
+            )
         if len(families) > MOST_FAMILIES:
             self.paper.paragraph(
                 f"The {MOST_FAMILIES} asks with the longest span follow; the workbook has all {len(families)}."
             )
         for view in families[:MOST_FAMILIES]:
-            self.paper.heading(view.family.name, 2)
-            self.paper.paragraph(f"{sentence(view.words)}.")
+            self.paper.heading(sentence(view.family.name), 2)
+            words = Words(f"{view.confirmation.words}. ", bold=view.confirmation.whole)
+            self.paper.paragraph(words, f"{sentence(view.words)}.").paragraph_format.keep_with_next = True
             self._side_by_side(view)
         if not families:
             self.paper.paragraph("No recommendation was found to repeat one of another inquiry.")
@@ -247,7 +267,7 @@ class _Comparison:
         self.paper.caption("Table", "Accepted recommendations whose ask a later inquiry makes again")
         rows = [
             [
-                [case.family.name],
+                [sentence(case.family.name)],
                 [f"{self._item(case.earlier)}: {answer_facts(case.answer)}"],
                 [answer_quotation(case.answer) or "not quoted"],
                 [_number(case.years)],
@@ -281,7 +301,14 @@ class _Comparison:
 
     def recommendations(self) -> None:
         self.paper.heading("Recommendations by inquiry")
-        for view in self.page.inquiries:
+        listed_in_full = _listed_in_full(self.page.inquiries)
+        if left_out := [view for view in self.page.inquiries if view not in listed_in_full]:
+            self.paper.paragraph(
+                f"Listed here in full: {counted(len(listed_in_full), 'inquiry')}. The recommendations of "
+                f"{listed([named(view.inquiry) for view in left_out])} stand in report.html and recommendations.xlsx; "
+                "this document quotes those on which a claim or an ask made again rests."
+            )
+        for view in listed_in_full:
             self.paper.heading(named(view.inquiry), 2)
             self.paper.paragraph(
                 Words(view.inquiry.title, italic=True), f". {sentence(times(view.inquiry))}. {view.tally.words}."
@@ -314,6 +341,11 @@ class _Comparison:
             "style and the names of bodies are set aside. Every sentence here is built from the records in the run "
             "folder; none was written by a language model."
         )
+        paper.paragraph(
+            "Two recommendations of different inquiries count as a repeat by the score of that comparison, and repeats "
+            "linked together make up one ask. This is the program’s finding until a person confirms or rejects it: "
+            f"{self.page.confirmed_words} {repeats_measured()} {families_measured()}"
+        )
         paper.bullets(
             [
                 ["Only the reports listed above were compared; an ask that is not found may have been made elsewhere."],
@@ -321,6 +353,7 @@ class _Comparison:
                 ["“First” means first published among these reports, not first in history."],
             ]
         )
+        paper.paragraph(findings.decided_words(self.results))
         paper.paragraph(f"Made by saidbefore {run.version}; vectors: {run.vectors or 'not recorded'}.")
         if run.files:
             paper.caption("Table", "Files read")
@@ -333,7 +366,7 @@ class _Comparison:
         inquiry = self._inquiry(record)
         mark = f" [{state_note(record)}]" if state_note(record) else ""
         self.paper.paragraph(
-            Words(f"{named(inquiry)}, {item_name(record).lower()}", bold=True),
+            Words(f"{named(inquiry)}, {item_in_sentence(record)}", bold=True),
             f" ({times(inquiry)}){mark}",
             style="Entry",
         )
@@ -343,7 +376,7 @@ class _Comparison:
         adds = view.adds
         rows: list[list[list[Text]]] = [
             [
-                [Words(named(self._inquiry(record)), bold=True), f", {item_name(record).lower()}"],
+                [Words(named(self._inquiry(record)), bold=True), f", {item_in_sentence(record)}"],
                 [
                     sentence(times(self._inquiry(record))),
                     f" [{state_note(record)}]" if state_note(record) else "",
@@ -368,7 +401,7 @@ class _Comparison:
         return self.results.inquiry[record.inquiry]
 
     def _item(self, record: Recommendation) -> str:
-        return f"{named(self._inquiry(record))}, {item_name(record).lower()}"
+        return f"{named(self._inquiry(record))}, {item_in_sentence(record)}"
 
     def _named(self, id_: str) -> str:
         return named(self.results.inquiry[id_]) if id_ in self.results.inquiry else id_
@@ -377,16 +410,32 @@ class _Comparison:
         about, message = notice_words(notice, self.results.inquiry.get(notice.inquiry or ""))
         return f"{about}: {message}" if about else message
 
-    def _report(self, inquiry: Inquiry) -> Note:
-        return Note(reference(inquiry, self.style))
+    def _report(self, inquiry: Inquiry) -> list[Text]:
+        if from_list_alone(inquiry):
+            return [" (known from a list alone)"]
+        return [Note(reference(inquiry, self.style))]
 
 
 def _number(number: int | None) -> str:
     return "not known" if number is None else str(number)
 
 
-def quoted_in_order(claim: Claim, results: Results) -> list[Recommendation]:
-    """The recommendations that a claim quotes, in order of publication; those without a record are left out."""
+def _listed_in_full(views: Sequence[InquiryView]) -> list[InquiryView]:
+    """The inquiries whose recommendations the document lists: those with pages, as many as it has room for."""
+    chosen, total = [], 0
+    for view in [view for view in views if not view.lists_alone] or views:
+        total += len(view.items) + len(view.conclusions)
+        if total <= MOST_LISTED:
+            chosen.append(view)
+    return [view for view in views if view in chosen]
+
+
+def quoted_in_order(claim: Claim, results: Results, verdict: Verdict | None = None) -> list[Recommendation]:
+    """The recommendations that a claim quotes (those of one verdict), in order of publication.
+
+    Those without a record are left out.
+    """
     order = {inquiry.id: number for number, inquiry in enumerate(results.in_time_order)}
-    records = [results.recommendation[q.id] for q in claim.quotations if q.id in results.recommendation]
+    wanted = [q.id for q in claim.quotations if verdict in (None, q.verdict)]
+    records = [results.recommendation[id_] for id_ in wanted if id_ in results.recommendation]
     return sorted(records, key=lambda record: order[record.inquiry])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 
-from pipeline.records import Citation, Inquiry, Notice, Recommendation, Response, State
+from pipeline.records import Citation, Claim, Inquiry, Notice, Recommendation, Response, State, slug
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -68,9 +68,21 @@ def event_years(inquiry: Inquiry) -> str:
     return str(inquiry.events_from) if same else f"{inquiry.events_from}–{inquiry.events_to}"
 
 
+def has_events(inquiry: Inquiry) -> bool:
+    """Whether it is known when it happened."""
+    return bool(inquiry.events) or inquiry.events_from is not None
+
+
+def from_list_alone(inquiry: Inquiry) -> bool:
+    """Whether nothing but the name that a list gives it is known of an inquiry's report: it cannot be cited."""
+    return inquiry.title == inquiry.id and inquiry.chair is None and inquiry.file is None
+
+
 def short_name(inquiry: Inquiry, letters: int = 42) -> str:
-    """An inquiry's short name, or its title cut at a word so that it fits a line."""
+    """An inquiry's short name, or its title up to a colon, or cut at a word, so that it fits a line."""
     name = (inquiry.short or inquiry.title).removesuffix(".pdf")
+    if len(name) > letters and 0 < len(before := name.partition(": ")[0]) <= letters:
+        return before
     return textwrap.shorten(name, letters, placeholder=" …") if " " in name[:letters] else name[:letters]
 
 
@@ -87,15 +99,51 @@ def notice_words(notice: Notice, inquiry: Inquiry | None) -> tuple[str, str]:
     return ("" if said else about), notice.message
 
 
+def finding_words(claim: Claim) -> str:
+    """How a finding came about, in full sentences: what the reports hold beside what the claim says."""
+    if not claim.with_it or claim.first_published is None:
+        return claim.reason
+    number, wanted, first = len(claim.with_it), claim.at_least or 1, claim.first_published.year
+    asks = f"{counted(number, 'inquiry')} {'asks' if number == 1 else 'ask'} for it"
+    many = asks if number >= wanted else f"{asks}, and the claim needs {wanted}"
+    late = claim.since is not None and first > claim.since
+    which = "It" if number == 1 else "The first"
+    return f"{many}. {which} was published in {first}{f', and the claim says {claim.since}' if late else ''}."
+
+
+def series_words(inquiry: Inquiry) -> str:
+    """The series as printed; `none` where a manifest gives none, `not known` where there is no manifest."""
+    without = from_list_alone(inquiry) or "title" in (*inquiry.read_from_pdf, *inquiry.read_from_list)
+    return inquiry.series or ("not known" if without else "none")
+
+
 def times(inquiry: Inquiry) -> str:
-    """Events and publication together, as they are printed beside every quotation."""
-    return f"events {event_years(inquiry)}, published {long_date(inquiry.published)}"
+    """Events, where they are known, and publication, as they are printed beside every quotation."""
+    when = f"published {long_date(inquiry.published)}" if inquiry.published else "date of publication not known"
+    return f"events {event_years(inquiry)}, {when}" if has_events(inquiry) else when
 
 
 def item_name(record: Recommendation) -> str:
-    """What an item is called: `Recommendation 16`, `Part 4(a)(i)`, `Conclusion 3`, or `Unnumbered recommendation`."""
+    """What an item is called: `Recommendation 16`, `Part 4(a)(i)`, `Conclusion 3`, or `Unnumbered recommendation`.
+
+    Where nothing but somebody's list is known, an item without number is a `Listed recommendation`.
+    """
     unit = LEVEL_UNITS[record.level]
-    return f"{unit.capitalize()} {record.number}" if record.number else f"Unnumbered {unit}"
+    if record.number:
+        return f"{unit.capitalize()} {record.number}{under_section(record)}"
+    return f"{'Listed' if record.state == 'list' else 'Unnumbered'} {unit}"
+
+
+def item_in_sentence(record: Recommendation) -> str:
+    """What an item is called inside a sentence: `recommendation A`, its number as printed."""
+    name = item_name(record)
+    return name[:1].lower() + name[1:]
+
+
+def under_section(record: Recommendation) -> str:
+    """The section in which a number stands, where the report begins to count again in each: the id then names it."""
+    restarts = record.section and record.id.startswith(f"{record.inquiry}-{slug(record.section)}-")
+    return f" under “{record.section}”" if restarts else ""
 
 
 def place(record: Recommendation) -> str:
@@ -111,7 +159,7 @@ def place(record: Recommendation) -> str:
 
 def _page(record: Recommendation) -> str:
     if record.pdf_page is None:
-        return "no page known"
+        return f"{record.why}; no page" if record.state == "list" and record.why else "no page known"
     pages = record.pages or (record.pdf_page,)
     pdf = f"PDF page {span(pages)}" if len(pages) == 1 else f"PDF pages {span(pages)}"
     return f"printed page {record.printed_page}, {pdf}" if record.printed_page else f"{pdf}, printed page not known"
@@ -167,10 +215,14 @@ def answer_words(response: Response) -> str:
 
 
 def answer_facts(response: Response) -> str:
-    """Status, who answers and when, as far as known: `accepted in part (HM Government, 12 June 2003)`."""
+    """Status, who answers and when, as far as known: `accepted in part (HM Government, 12 June 2003)`.
+
+    Where a person decided on the status, so it says.
+    """
     part = f"part {response.part}" if response.part else None
     date = long_date(response.date) if response.date else None
-    facts = ", ".join(word for word in (part, response.speaker, date) if word)
+    decided = f"status decided by {response.decided_by}" if response.decided_by else None
+    facts = ", ".join(word for word in (part, response.speaker, date, decided) if word)
     return f"{response.status}{f' ({facts})' if facts else ''}"
 
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.publish import findings
 from pipeline.publish.archive import FIRST_TIME, without_clock
 from pipeline.publish.columns import Column, Table, Value, tables
 from pipeline.publish.results import Results
@@ -117,6 +118,7 @@ def _dictionary(made: list[Table], results: Results) -> Table:
     facts = [
         ("run", "program", f"saidbefore {results.run.version}"),
         ("run", "vectors", results.run.vectors or "not recorded"),
+        ("run", "decided by people", findings.decided_words(results)),
         ("run", "invented", "yes: made up for demonstration, not evidence" if results.run.invented else "no"),
     ]
     entries = [(table.name, "(one row)", table.row_is) for table in made]

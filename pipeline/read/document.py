@@ -11,6 +11,7 @@ from pipeline.errors import EncryptedPDF, TooLarge, UnreadablePDF
 from pipeline.settings import Read
 
 _HEAD = 1024
+_OPEN_CHARACTERS = 600_000  # and objects, of pages kept open: about 100 MB
 
 
 @contextmanager
@@ -59,23 +60,57 @@ def _check_pages(path: Path, pages: int, limits: Read) -> None:
         raise TooLarge(path, f"has {pages} pages, above {limits.max_pages}", "read.max_pages")
 
 
-def plain_texts(document: Any) -> list[str]:
-    """The text of every page in the order of its content stream; empty where a page cannot be read."""
-    return [_plain_text(document, index) for index in range(len(document))]
+class OpenPages:
+    """The pages of a document, kept open from their first reading to their second as far as memory allows.
 
+    To parse a page costs as much as to take its text, and pages that matter are read twice: their text alone to
+    screen the report, then each character with its place. `sizes` are those of the pages read, in points as seen.
+    """
 
-def _plain_text(document: Any, index: int) -> str:
-    import pypdfium2
+    def __init__(self, document: Any) -> None:
+        self.sizes: dict[int, tuple[float, float]] = {}
+        self._document = document
+        self._open: dict[int, tuple[Any, Any]] = {}
+        self._room = _OPEN_CHARACTERS
 
-    try:
-        page = document[index]
-        text_page = page.get_textpage()
-        text = str(text_page.get_text_range())
-        text_page.close()
-        page.close()
-    except pypdfium2.PdfiumError:
-        return ""
-    return text.replace("\r\n", "\n").replace("\x02", "-\n").replace("\ufffe", "-\n")
+    def plain_texts(self) -> list[str]:
+        """The text of every page in the order of its content stream; empty where a page cannot be read."""
+        return [self._plain_text(index) for index in range(len(self._document))]
+
+    def _plain_text(self, index: int) -> str:
+        import pypdfium2
+
+        try:
+            page = self._document[index]
+            self.sizes[index] = page.get_size()
+            text_page = page.get_textpage()
+            text = str(text_page.get_text_range())
+        except pypdfium2.PdfiumError:
+            return ""
+        self._keep(index, page, text_page)
+        return text.replace("\r\n", "\n").replace("\x02", "-\n").replace("\ufffe", "-\n")
+
+    def _keep(self, index: int, page: Any, text_page: Any) -> None:
+        import pypdfium2.raw as pdfium
+
+        needed = text_page.count_chars() + pdfium.FPDFPage_CountObjects(page.raw)
+        if needed <= self._room:
+            self._room -= needed
+            self._open[index] = page, text_page
+        else:
+            page.close()
+
+    def take(self, index: int) -> tuple[Any, Any | None]:
+        """A page for the taker to close, and its text page, closed with it, where that is open already.
+
+        Raises PdfiumError where the page cannot be read.
+        """
+        return self._open.pop(index, None) or (self._document[index], None)
+
+    def leave(self, index: int) -> None:
+        """Close a page that is not needed again, if it is open."""
+        if index in self._open:
+            self._open.pop(index)[0].close()
 
 
 def title_of(document: Any) -> str | None:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"(?<![\w.,/:])(\d{1,4}|[ivxlc]{1,7})(?![\w,:]|\.\d)", re.I
 _NOTE_MARK = re.compile(r"^(?:\[?\d{1,4}\]?|[*†‡§¶]{1,3}|[a-z])[.)]?(?=\s|$|[A-Z‘“(\[])")
 _COUNT = r"(?:page )?(?:\d{1,4}|[ivxl]+)(?: of \d+|/\d+)?"
 _COUNTER = re.compile(rf"^{_COUNT}\b(?=\s)|(?<=\s){_COUNT}$")
+_COUNTS = re.compile(r"[\divxlp]")  # a counter begins with one of these or ends with one
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -50,8 +51,7 @@ def find_furniture(plain: Sequence[str]) -> Furniture:
 
 def repeats(line: str, furniture: Furniture) -> bool:
     """Whether a line of plain text is one that repeats at the edges of the pages."""
-    key = _key(line)
-    return bool(key) and key in furniture.repeated
+    return _key(line) in furniture.repeated
 
 
 def without_furniture(text: str, furniture: Furniture) -> str:
@@ -59,8 +59,9 @@ def without_furniture(text: str, furniture: Furniture) -> str:
     kept: list[str] = []
     dropped: set[str] = set()
     for line in text.split("\n"):
-        if repeats(line, furniture) and _key(line) not in dropped:
-            dropped.add(_key(line))
+        key = _key(line)
+        if key in furniture.repeated and key not in dropped:
+            dropped.add(key)
         else:
             kept.append(line)
     return "\n".join(kept)
@@ -73,9 +74,10 @@ def _edge_lines(text: str) -> list[str]:
 
 def _key(line: str) -> str:
     """A line as it repeats: without a page number at its start or end, spaces folded, lower case."""
-    text = re.sub(r"\s+", " ", line.strip().lower())
-    text = _COUNTER.sub("", text)
-    return text.strip(" |·•–-") if not re.match(r"recommendation\s*$", text) else ""
+    text = " ".join(line.lower().split())
+    if _COUNTS.match(text) or _COUNTS.match(text[-1:]):
+        text = _COUNTER.sub("", text)
+    return text.strip(" |·•–-") if text.rstrip() != "recommendation" else ""
 
 
 def _labels(edges: Sequence[Sequence[str]]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # In running English about every second word is one of these; a text layer with a wrong character map has hardly any.
@@ -23,8 +24,11 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 def word_share(text: str) -> float:
     """Share of words (0–1) that are common English ones; 0.0 for a text without words."""
-    words = _WORD.findall(text.lower())
-    return sum(word in _COMMON for word in words) / len(words) if words else 0.0
+    return _common_share(_WORD.findall(text.lower()))
+
+
+def _common_share(words: Sequence[str]) -> float:
+    return sum(map(_COMMON.__contains__, words)) / len(words) if words else 0.0
 
 
 def is_usable(text: str, least_share: float) -> bool:
@@ -32,7 +36,7 @@ def is_usable(text: str, least_share: float) -> bool:
 
     Short texts (titles, tables, names) pass when they are made of letters at all: too few words to judge by.
     """
-    words = _WORD.findall(text)
+    words = _WORD.findall(text.lower())
     if len(words) < 40:
         return sum(len(word) > 1 for word in words) >= 1 and "\ufffd" not in text
-    return word_share(text) >= least_share
+    return _common_share(words) >= least_share

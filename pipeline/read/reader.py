@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.read.document import open_pdf, outline_of, plain_texts, stated_labels, title_of
+from pipeline.read.document import OpenPages, open_pdf, outline_of, stated_labels, title_of
 from pipeline.read.furniture import Furniture, find_furniture, mark_roles, without_furniture
 from pipeline.read.language import is_usable
 from pipeline.read.layout import read_layout
+from pipeline.read.pictures import expected_seconds, is_drawn, is_picture, is_too_large, read_pictures
 from pipeline.records import Notice, Page, Report
 from pipeline.settings import Read
-from pipeline.store import file_hash
+from pipeline.store import file_hash, readable_name
 
-_STEM = re.compile(r"recommend|\b(?:action|lesson|learning point|of learning)s?\s+\d", re.IGNORECASE)
+_STEM = "recommend"
+_NUMBERED = re.compile(r"\b(?:action|lesson|learning point|of learning)s?\s+\d", re.IGNORECASE)
 _CUE = re.compile(r"\b(?:should|must|shall|ought to|needs? to)\b", re.IGNORECASE)
 _FRONT = 3  # pages that are always read in detail: they hold the title
-_LEAST_DPI = 200  # coarser pictures are read enlarged to this
 _HEADING = re.compile(r"^.{0,40}\brecommendations?\b.{0,40}$", re.IGNORECASE | re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\([a-z]{1,5}\)|[a-z][.)]|[ivxl]+[.)]|[•▪■●])\s", re.MULTILINE)
-_MOST_DOTS = 70_000_000  # of a picture to read; a larger page is read coarser
-_SMALLEST_DPI = 50  # coarser pictures of a page show no letters
-_LETTERS_DRAWN = 200  # shapes on a page: as many can be letters drawn as outlines
-_IMAGE_SHARE = 0.4  # of the page: an image at least so large can be a scanned page
 
 
-def read_report(path: Path, inquiry: str, settings: Read) -> Report:
-    """Read one PDF. Raises the errors of `open_pdf`; pages that cannot be read become notices, never silence."""
+def read_report(
+    path: Path, inquiry: str, settings: Read, threads: int = 1, say: Callable[[str], None] = lambda _: None
+) -> Report:
+    """Read one PDF; pages that need OCR are read by so many threads, and `say` is told beforehand how long that takes.
+
+    Raises the errors of `open_pdf`; pages that cannot be read become notices, never silence.
+    """
     digest = file_hash(path) if path.is_file() else ""
     with open_pdf(path, settings) as document:
-        plain = plain_texts(document)
+        opened = OpenPages(document)
+        plain = opened.plain_texts()
         furniture = find_furniture(plain)
         usable = [is_usable(text, settings.min_word_share) for text in plain]
         wanted = candidate_pages(plain, furniture) | set(range(_FRONT)) if settings.screen else set(range(len(plain)))
-        pages: list[Page] = []
-        notices: list[Notice] = []
-        for index, text in enumerate(plain):
-            page = _read_page(document, index, text, usable[index], index in wanted, settings)
-            pages.append(page)
-            notices += _page_notices(page, inquiry, settings)
+        read = [
+            _read_page(opened, index, text, usable[index], index in wanted, settings)
+            for index, text in enumerate(plain)
+        ]
+        pictures = [index for index, page in enumerate(read) if page is None]
+        if pictures:
+            say(_announcement(path, len(pictures), threads))
+        recognised = read_pictures(opened, pictures, settings, threads)
+        pages = [page or next(recognised) for page in read]
+        notices = [notice for page in pages for notice in _page_notices(page, inquiry, settings)]
         pages = _finish(pages, plain, furniture, stated_labels(document))
         return Report(
             inquiry, path.name, digest, tuple(pages), title_of(document), outline_of(document), _merged(notices)
         )
+
+
+def _announcement(path: Path, pages: int, threads: int) -> str:
+    needed = f"{pages} pages need" if pages > 1 else "1 page needs"
+    return f"{readable_name(path)}: {needed} OCR: about {expected_seconds(pages, threads)} s."
 
 
 def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
@@ -57,7 +67,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     them for as long as they go on telling somebody what to do or, after a heading, on numbering items.
     """
     bodies = [without_furniture(text, furniture) for text in plain]
-    wanted = {index for index, text in enumerate(bodies) if _STEM.search(text)}
+    wanted = {index for index, text in enumerate(bodies) if _STEM in text.lower() or _NUMBERED.search(text)}
     cues = [len(_CUE.findall(text)) for text in bodies]
     for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
         index = start + 1
@@ -73,77 +83,39 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
 
 
-def _read_page(document: Any, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page:
+def _read_page(opened: OpenPages, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page | None:
+    """A page as its text layer has it; null where it must be read by OCR."""
     import pypdfium2
 
+    if usable and not wanted:
+        opened.leave(index)
+        return Page(index + 1, None, *_rounded(opened.sizes[index]), plain=plain, detailed=False)
     try:
-        page = document[index]
+        page, text_page = opened.take(index)
     except pypdfium2.PdfiumError:
         return Page(index + 1, None, 0.0, 0.0, source="none", plain=plain, detailed=False)
     try:
-        width, height = (round(value, 1) for value in page.get_size())
-        if usable and not wanted:
-            return Page(index + 1, None, width, height, plain=plain, detailed=False)
-        layout = read_layout(page, index + 1) if usable else None
-        visible = sum(len(line.text) for line in layout.lines) if layout else 0
-        if layout and (visible >= 0.5 * len(layout.hidden) or not _is_picture(page, width, height)):
-            return Page(
-                index + 1, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden
-            )
-        if _is_picture(page, width, height) or _is_drawn(page) or (plain.strip() and not usable):
-            return _read_picture(page, index + 1, width, height, plain, settings)
-        return Page(index + 1, None, width, height, source="none", plain="")
+        return _read_in_detail(page, text_page, index + 1, plain, usable, settings)
     finally:
         page.close()
 
 
-def _is_picture(page: Any, width: float, height: float) -> bool:
-    """Whether pictures cover so much of the page that it can be a scan."""
-    import pypdfium2.raw as pdfium
-
-    covered = 0.0
-    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        x0, y0, x1, y1 = item.get_bounds()
-        covered += max(0.0, x1 - x0) * max(0.0, y1 - y0)
-    return covered >= _IMAGE_SHARE * width * height
+def _rounded(size: tuple[float, float]) -> tuple[float, float]:
+    return round(size[0], 1), round(size[1], 1)
 
 
-def _is_drawn(page: Any) -> bool:
-    """Whether so many shapes are drawn on a page without text that its letters can be among them."""
-    import pypdfium2.raw as pdfium
-
-    shapes = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3)
-    return sum(1 for _ in islice(shapes, _LETTERS_DRAWN)) >= _LETTERS_DRAWN
-
-
-def _image_dpi(page: Any, width: float) -> float:
-    """Resolution of the widest picture on the page, in dots per inch."""
-    import pypdfium2.raw as pdfium
-
-    best = 0.0
-    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        x0, _, x1, _ = item.get_bounds()
-        if x1 - x0 >= 0.4 * width:
-            best = max(best, item.get_px_size()[0] / ((x1 - x0) / 72))
-    return best
-
-
-def _most_dpi(width: float, height: float) -> float:
-    """Resolution, in dots per inch, at which a page of this size in points is as large a picture as can be read."""
-    return 72 * math.sqrt(_MOST_DOTS / max(1.0, width * height))
-
-
-def _read_picture(page: Any, number: int, width: float, height: float, plain: str, settings: Read) -> Page:
-    if not settings.ocr or _most_dpi(width, height) < _SMALLEST_DPI:
-        return Page(number, None, width, height, source="none", plain="", detailed=True)
-    from pipeline.read.ocr import read_image
-
-    own = max(_LEAST_DPI, _image_dpi(page, width) or settings.ocr_dpi)
-    dpi = round(min(settings.ocr_dpi, own, _most_dpi(width, height)))
-    image = page.render(scale=dpi / 72).to_pil().convert("L")
-    lines, confidence = read_image(image, number, dpi)
-    text = "\n".join(line.text for line in lines)
-    return Page(number, None, width, height, lines, "ocr" if lines else "none", text, confidence=confidence)
+def _read_in_detail(
+    page: Any, text_page: Any | None, number: int, plain: str, usable: bool, settings: Read
+) -> Page | None:
+    width, height = _rounded(page.get_size())
+    layout = read_layout(page, number, text_page) if usable else None
+    visible = sum(len(line.text) for line in layout.lines) if layout else 0
+    if layout and (visible >= 0.5 * len(layout.hidden) or not is_picture(page, width, height)):
+        return Page(number, None, width, height, layout.lines, "text", plain, boxes=layout.boxes, hidden=layout.hidden)
+    shows_text = is_picture(page, width, height) or is_drawn(page) or (plain.strip() and not usable)
+    if shows_text and settings.ocr and not is_too_large(width, height):
+        return None
+    return Page(number, None, width, height, source="none", plain="")
 
 
 def _finish(pages: list[Page], plain: list[str], furniture: Furniture, stated: list[str | None]) -> list[Page]:
@@ -170,7 +142,7 @@ def _page_notices(page: Page, inquiry: str, settings: Read) -> list[Notice]:
         return [_notice("page unreadable", "cannot be read: damaged", inquiry, page.number)]
     if page.source == "none" and not settings.ocr and page.detailed and not page.plain:
         return [_notice("page skipped", "has no text layer and OCR is off", inquiry, page.number)]
-    if page.source == "none" and _most_dpi(page.width, page.height) < _SMALLEST_DPI:
+    if page.source == "none" and is_too_large(page.width, page.height):
         return [_notice("page skipped", "has no text layer and is too large for OCR", inquiry, page.number)]
     if page.hidden and len(page.hidden) > 3 and page.source == "text":
         return [_notice("hidden text", "holds text that a reader cannot see; it is not quoted", inquiry, page.number)]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.records import Notice, Recommendation, Report, Response, ResponseDocument, Status
+from pipeline.respond.bodies import with_bodies
 from pipeline.respond.commitments import find_commitments
 from pipeline.respond.labels import mentions, normal, part_of
 from pipeline.respond.matching import Restatements
-from pipeline.respond.passages import Passage, addressed, passages_of
+from pipeline.respond.passages import Passage, addressed, divided, passages_of
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section, find_sections
 from pipeline.respond.speakers import known_governments, read_speaker_heading, speakers_of_subject
@@ -27,6 +28,7 @@ from pipeline.respond.status import (
     states,
 )
 from pipeline.respond.targets import Target, by_number, targets_of
+from pipeline.respond.themed import themed
 from pipeline.respond.unit import Unit
 from pipeline.respond.units import units_of
 
@@ -62,6 +64,7 @@ def read_answers(
     answered, under their printed numbers. A recommendation that nothing answers comes back with "no answer". Records
     stand in the order of the recommendations, then of the pages.
     """
+    rules = with_bodies(rules, response)
     units = units_of(response, rules)
     restatements = Restatements(recommendations)
     sections = find_sections(units, restatements, rules)
@@ -69,6 +72,7 @@ def read_answers(
     answers = [answer for section in sections for answer in _answers(section, restatements, default, rules)]
     reached = {answer.target.index for answer in answers}
     answers += [each for each in _mentioned(units, restatements, default, rules) if each.target.index not in reached]
+    answers = answers or _by_theme(units, restatements, default, rules)
     chosen = _refer(_choose(answers), rules)
     records = [_record(answer, restatements, document, rules) for answer in chosen]
     records += _unanswered(records, recommendations, document)
@@ -93,13 +97,30 @@ def _answers(section: Section, restatements: Restatements, default: str | None, 
     targets = targets_of(section, restatements)
     if not targets:
         return []
-    passages = passages_of(section, targets, restatements, rules)
+    passages = divided(passages_of(section, targets, restatements, rules), targets, restatements)
     found: list[Answer] = []
     for passage in passages:
         pages = section.pages if len(passages) == 1 else _pages(passage.units)
         for target in addressed(targets, passage, restatements):
             found += _by_speaker(passage, target, pages, restatements, default, rules)
-    return found + _summed_up(found, passages, targets, default)
+    return _together(found) + _summed_up(found, passages, targets, default)
+
+
+def _together(found: Sequence[Answer]) -> list[Answer]:
+    """What one speaker says to one recommendation in several places of a section: in a table and in the text below."""
+    groups: dict[tuple[object, ...], list[Answer]] = {}
+    for answer in found:
+        groups.setdefault((answer.target.number, answer.target.part, answer.target.index, answer.speaker), []).append(
+            answer
+        )
+    return [
+        replace(
+            _best(group),
+            pages=tuple(sorted({page for answer in group for page in answer.pages})),
+            units=tuple(dict.fromkeys(unit for answer in group for unit in answer.units)),
+        )
+        for group in groups.values()
+    ]
 
 
 def _by_speaker(
@@ -216,6 +237,20 @@ def _mentioned(
                 unit = evidence.unit
                 speaker = next(iter(speakers_of_subject(evidence.subject, rules)), default)
                 found.append(Answer(target, speaker, reading_of([evidence]), unit.pages, (unit,)))
+    return found
+
+
+def _by_theme(
+    units: Sequence[Unit], restatements: Restatements, default: str | None, rules: ResponseRules
+) -> list[Answer]:
+    """Where a response names and restates no recommendation at all: the paragraphs that clearly belong to one."""
+    found = []
+    for index, share, answer in themed(units, restatements):
+        rec = restatements.recommendations[index]
+        part = part_of(normal(rec.number)) if rec.number else None
+        target = Target(index, rec.number, part, f"theme (no number or text restated; likeness {share:.2f})", share)
+        reading = read_status(answer, [], rec.text, rules)
+        found.append(Answer(target, default, reading, _pages(answer), answer))
     return found
 
 
@@ -388,6 +423,15 @@ def _notices(response: Report, records: Sequence[Response], recommendations: Seq
         message = f"{response.file}: no answer to a recommendation was found."
         step = "Check that this is the response to this report."
         return [*notices, Notice(kind="nothing answered", message=message, inquiry=inquiry, next_step=step)]
+    alike = [record.number or record.recommendation or "" for record in records if record.joined_by.startswith("theme")]
+    if alike:
+        message = (
+            f"{response.file}: prints no numbers and restates nothing; joined by likeness alone: {', '.join(alike)}."
+        )
+        step = "Check these answers against the response; what was not clearly alike is left without one."
+        notices.append(
+            Notice(kind="joined by likeness", message=message, inquiry=inquiry, severity="note", next_step=step)
+        )
     if missing:
         message = f"{response.file}: no answer was found to {', '.join(missing)}."
         notices.append(Notice(kind="no answer", message=message, inquiry=inquiry))

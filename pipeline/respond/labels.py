@@ -21,10 +21,15 @@ _BASE = re.compile(
 )
 # One printed part after a number: (a), (iv), a), 4a, 4.a, 4aii, and a lone " a" or " ii" at the end of a label.
 _PART = re.compile(
-    r"\s?\(([a-z]{1,2}|[ivx]{1,5})\)|[\s.]?([a-z]|[ivx]{1,5})\)|\.?(?<=[\d.])([a-z])(?=$|[\s:.,;)–—-]|[ivx]{1,4}\b)|\.?([ivx]{1,4})\b"
+    r"\s?\(([a-z]{1,2}|[ivx]{1,5})\)|[\s.]?([a-z]|[ivx]{1,5})\)|\.([ivx]{2,4})\b|\.?(?<=[\d.])([a-z])(?=$|[\s:.,;)–—-]|[ivx]{1,4}\b)|\.?([ivx]{1,4})\b"
     r"|\s([a-z]|[ivx]{1,4})(?=\s*(?:[:.]|$)|\s[ivx]{1,4}(?:\)|\s*[:.]|\s*$))",
     re.I,
 )
+# "Recommendation 4, part (b)" and "Part (b) of Recommendation 4": what may stand between a number and its part.
+_PART_WORD = r"(?:parts?|sub-?\s?paragraphs?|paragraphs?|limbs?|elements?|sub-?\s?recommendations?)"
+_OF_WHOLE = re.compile(rf"\s*[,:–—-]?\s*{_PART_WORD}\s+(?=\(?(?:[a-z]|[ivx]{{1,4}})(?:\)|\b))", re.I)
+_PART_OF = re.compile(rf"{_PART_WORD}\s+(?P<part>\(?[a-z]\)?(?:\s?\(?[ivx]{{1,4}}\)?)?)\s+of\s+(?:the\s+)?", re.I)
+_NAMED = re.compile(r"\(?([a-z]|[ivx]{1,4})(?:\)|\b)", re.I)
 _RECS = r"(?:sub-?\s?)?recommendations?"
 _NEXT = re.compile(
     rf"(?P<to>\s*(?:–|—|-|\bto\b)\s*)(?=(?:{_RECS}\s+)?[\d(])"
@@ -84,6 +89,9 @@ class Parts:
 
 def read_label(text: str) -> Label | None:
     """The label that a line begins with, or null: prose about a recommendation ("Recommendation 4 says …") is none."""
+    part = _PART_OF.match(text)
+    if part is not None:
+        return _read_part_of(text, part)
     opens = _OPENS.match(text)
     short = re.match(r"R(?=-?\d)", text)
     start = opens.end() if opens else short.end() if short else None
@@ -98,6 +106,15 @@ def read_label(text: str) -> Label | None:
     if length == end and (rest[:1] in (",", ";", "’", "'", "%") or _goes_on(rest, text[end - 1])):
         return None
     return Label(numbers, length, bool(opens and opens["answer"]), rest)
+
+
+def _read_part_of(text: str, part: re.Match[str]) -> Label | None:
+    """The label "Part (b) of Recommendation 4", as "Recommendation 4(b)" is read."""
+    label = read_label(text[part.end() :])
+    if label is None or len(label.numbers) > 1:
+        return None
+    number = normal(f"{label.numbers[0]}{part['part'] if part['part'].startswith('(') else '(' + part['part'] + ')'}")
+    return Label((number,), part.end() + label.length, label.answers, label.rest)
 
 
 def _goes_on(rest: str, last: str) -> bool:
@@ -168,6 +185,10 @@ def _read_number(text: str, place: int) -> tuple[str, int] | None:
     base = _WORDS[match[2].lower()] if match[2] else match[1].upper()
     end = match.end()
     parts = ""
+    of_whole = _OF_WHOLE.match(text, end)
+    named = _NAMED.match(text, of_whole.end()) if of_whole is not None else None
+    if named is not None:
+        parts, end = f"({named[1].lower()})", named.end()
     while (part := _PART.match(text, end)) is not None:
         parts += f"({next(group for group in part.groups() if group).lower()})"
         end = part.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.respond.labels import read_label
+from pipeline.respond.labels import part_of, read_bare_label, read_label
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status
@@ -29,9 +29,16 @@ def is_lead(text: str, rules: ResponseRules) -> bool:
         opens_answer(text, rules)
         or opens_restatement(text, rules)
         or read_label(text) is not None
+        or _is_numbered_part(text)
         or read_speaker_heading(text, rules) is not None
         or label_status(text, rules) is not None
     )
+
+
+def _is_numbered_part(text: str) -> bool:
+    """Whether a text is no more than the number of a part: "4(a)"."""
+    label = read_bare_label(text.strip())
+    return label is not None and not label.rest and part_of(label.numbers[0]) is not None
 
 
 def _is_one_of(text: str, lines: tuple[str, ...]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from pipeline.respond.labels import base_of, normal, read_parts, read_scope
+from pipeline.respond.labels import Parts, base_of, normal, part_of, read_bare_label, read_parts, read_scope
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.sections import Section
@@ -14,6 +16,12 @@ from pipeline.respond.speakers import known_governments, read_speaker_heading
 from pipeline.respond.status import label_status, states
 from pipeline.respond.targets import Target, part_target, part_within
 from pipeline.respond.unit import Unit
+
+_TO_ALL = re.compile(
+    r"\b(?:both|all|each|these)\b[^.;]{0,30}\brecommendations\b|\b(?:accepts?|agrees?|rejects?) (?:both|all|these)\b",
+    re.I,
+)
+_ABOUT, _CLEARLY = 0.12, 1.8  # likeness of a paragraph to the recommendation that it answers, and to the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def _part_marker(
 
     Several are joined by "and".
     """
-    parts = read_parts(unit.text)
+    parts = read_parts(unit.text) or _numbered_part(unit, targets)
     if parts is None or not targets:
         return None
     paths = [part_within(targets[0], path, place.part, restatements) for path in parts.paths]
@@ -128,6 +136,16 @@ def _part_marker(
     if not (parts.named or unit.heading) and not states(_nearby(unit, after), rules):
         return None
     return " and ".join(known)
+
+
+def _numbered_part(unit: Unit, targets: Sequence[Target]) -> Parts | None:
+    """The part that a line turns to with its whole number: "4(a)" in an answer to recommendation 4."""
+    label = read_bare_label(unit.text) if unit.first else None
+    if label is None or not targets or targets[0].number is None:
+        return None
+    number, own = label.numbers[0], normal(targets[0].number)
+    part = part_of(number) if base_of(number) == base_of(own) else None
+    return Parts((part,), label.length, False) if part is not None else None
 
 
 def _nearby(unit: Unit, after: Sequence[Unit]) -> list[Unit]:
@@ -155,6 +173,47 @@ def _with_named(passage: Passage, common: Sequence[Unit], rules: ResponseRules) 
     """A speaker's passage with the sentences of a common text that name the speaker."""
     named = [unit for unit in common if set(known_governments(unit.text, rules)) & set(passage.speakers)]
     return replace(passage, units=(*passage.units, *named)) if named else passage
+
+
+# ---------------------------------------------------------------- one answer to several, paragraph by paragraph
+
+
+def divided(passages: Sequence[Passage], targets: Sequence[Target], restatements: Restatements) -> list[Passage]:
+    """An answer to several recommendations cut by paragraphs, where each of them clearly has at least one of its own.
+
+    What stands before the first such paragraph belongs to all; what follows one goes with it.
+    """
+    known = {target.index: target.number for target in targets if target.index is not None and target.number}
+    alone = len(passages) == 1 and passages[0].part is None and not passages[0].numbers
+    roots = {restatements.root(index) for index in known}
+    if (
+        not alone
+        or len(known) < 2
+        or len(roots) < len(known)
+        or any(_TO_ALL.search(unit.text) for unit in passages[0].units)
+    ):
+        return list(passages)
+    common: list[Unit] = []
+    own: dict[int, list[Unit]] = {index: [] for index in known}
+    current: int | None = None
+    for _, block in groupby(passages[0].units, key=lambda unit: unit.block):
+        units = list(block)
+        nearest = _nearest(" ".join(unit.text for unit in units), list(known), restatements)
+        current = current if nearest is None else nearest
+        (common if current is None else own[current]).extend(units)
+    if not all(own.values()):
+        return list(passages)
+    return [
+        replace(passages[0], units=(*common, *units), numbers=(base_of(normal(known[index])),))
+        for index, units in own.items()
+    ]
+
+
+def _nearest(text: str, indices: Sequence[int], restatements: Restatements) -> int | None:
+    """The one of some recommendations that a paragraph is clearly about."""
+    ranked = sorted(((restatements.likeness(text, index), index) for index in indices), reverse=True)
+    clear = ranked[0][0] >= _ABOUT and ranked[0][0] >= _CLEARLY * ranked[1][0]
+    return ranked[0][1] if clear else None
 
 
 def _is_within(other: Passage, passage: Passage) -> bool:

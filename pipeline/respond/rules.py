@@ -48,7 +48,7 @@ class _Section(BaseModel):
 
 
 class StatusPatterns(_Section):
-    """Patterns that give one status, in the order in which they are tried; weak ones count only at the beginning."""
+    """Patterns that give one status, in the order in which they are tried; weak ones yield to anything firmer."""
 
     status: Status
     patterns: tuple[str, ...]
@@ -60,6 +60,12 @@ class Limits(_Section):
 
     patterns: tuple[str, ...]
     except_: tuple[str, ...] = ()
+
+
+class Refusals(_Section):
+    """Sentences that refuse what was asked."""
+
+    patterns: tuple[str, ...]
 
 
 class Contrary(_Section):
@@ -123,6 +129,7 @@ class ResponseWords(_Section):
     label: tuple[StatusPatterns, ...]
     statement: tuple[StatusPatterns, ...]
     stance: tuple[StatusPatterns, ...]
+    refusals: Refusals
     limits: Limits
     contrary: tuple[Contrary, ...] = ()
     speakers: Speakers
@@ -141,19 +148,26 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRules:
-    """The tables of config/responses.toml with their patterns compiled; `subject` is one that ends before a verb."""
+    """The tables of config/responses.toml with their patterns compiled; `subject` is one that ends before a verb.
+
+    `progress` are labels of what was done since, which yield to a position; `bodies` are names that speak in the
+    response at hand.
+    """
 
     words: ResponseWords
     labels: tuple[Rule, ...]
+    progress: tuple[Rule, ...]
     subject: re.Pattern[str]
     statements: tuple[Rule, ...]
     stances: tuple[Rule, ...]
     weak: tuple[Rule, ...]
+    refusals: tuple[re.Pattern[str], ...]
     limits: tuple[re.Pattern[str], ...]
     limits_except: tuple[re.Pattern[str], ...]
     refers: tuple[re.Pattern[str], ...]
     promises: tuple[re.Pattern[str], ...]
     promises_always: tuple[re.Pattern[str], ...]
+    bodies: tuple[str, ...] = ()
 
 
 def load_response_rules(path: Path | None = None) -> ResponseRules:
@@ -196,11 +210,13 @@ def _compiled(words: ResponseWords, name: str) -> ResponseRules:
 
     return ResponseRules(
         words=words,
-        labels=rules(words.label, whole=True),
+        labels=rules([table for table in words.label if not table.weak], whole=True),
+        progress=rules([table for table in words.label if table.weak], whole=True),
         subject=pattern(r"{who}(?: \([A-Z]\w+\))?,? {adv}$"),
         statements=rules(words.statement),
         stances=rules([table for table in words.stance if not table.weak]),
         weak=rules([table for table in words.stance if table.weak]),
+        refusals=tuple(pattern(text) for text in words.refusals.patterns),
         limits=tuple(pattern(text) for text in words.limits.patterns),
         limits_except=tuple(pattern(text) for text in words.limits.except_),
         refers=tuple(pattern(text) for text in words.layout.refers),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from pipeline.respond.labels import Label, base_of, normal, read_bare_label, read_label
+from pipeline.respond.labels import Label, base_of, normal, read_bare_label, read_label, read_parts
 from pipeline.respond.leads import opens_answer, opens_restatement
 from pipeline.respond.matching import Restatements
 from pipeline.respond.rules import ResponseRules
@@ -18,6 +18,7 @@ from pipeline.text.numbering import read_marks
 
 _NEAR, _LOOK_AHEAD = 8, 40  # units in which the rest of a restatement, or the line that opens its answer, must come
 _RESTATES = 0.45
+_WHOLE = 0.95  # share of a recommendation's words from which nothing is left to restate
 _TITLE = 0.2  # likeness of a heading's title to the recommendation that its bare number names
 _STATUS_AT_END = re.compile(r"^(?P<title>.*?)(?:\s*[:–—-]\s+|\s*\()(?P<status>[^:–—()]{2,60})\)?$")
 _ALIKE, _MARGIN = 0.45, 0.12  # likeness of a reworded restatement, and how far it must be from the next one
@@ -172,7 +173,7 @@ class _Walk:
     def _restates_another(self, block: list[Unit]) -> bool:
         """Whether a block begins with the words of a recommendation that the open section is not about."""
         unit = next((each for each in block[:2] if len(each.text.split()) >= 5), None)
-        if unit is None:
+        if unit is None or read_speaker_heading(block[0].text, self.rules) is not None:
             return False
         matched = self._matches(unit) or self._reworded(unit, block)
         share = max(matched.values(), default=0.0)
@@ -239,12 +240,20 @@ class _Walk:
     # -------------------------------------------------- headings that end a section
 
     def _ends(self, unit: Unit) -> bool:
-        if not unit.heading or label_status(unit.text, self.rules) is not None:
+        if not unit.heading or label_status(unit.text, self.rules) is not None or self._turns_to_part(unit):
             return False
         text = unit.text.lower()
         closes = any(text.startswith(word) for word in self.rules.words.layout.closers)
         larger = self.open is not None and unit.size > self.open.size + 0.6
         return closes or larger or bool(_STRUCTURE.match(unit.text)) or self.open is None
+
+    def _turns_to_part(self, unit: Unit) -> bool:
+        """Whether a heading "Part (a)" names a part of what the open section is labelled with."""
+        parts = read_parts(unit.text)
+        if self.open is None or parts is None:
+            return False
+        known = [f"{base_of(number)}{path}" for number in self.open.numbers for path in parts.paths]
+        return any(self.restatements.number_index(number) is not None for number in known)
 
     def _end(self, unit: Unit) -> None:
         """Close the section; a heading that names a speaker ("Response of the Welsh Government") begins a chapter."""
@@ -284,6 +293,10 @@ class _Walk:
         """Whether a unit still belongs to the restatement; `title` says that it stands next to the label."""
         if label_status(unit.text, self.rules) is not None and (unit.alone or unit.heading or title):
             return False
+        if unit.alone and read_speaker_heading(unit.text, self.rules) is not None:
+            return False
+        if self._is_complete(section):
+            return any(index not in self._own(section) for index in self._matches(unit))
         if self._matches(unit) or not re.search(r"[^\W\d_]{3}", unit.text):
             return True
         if read_speaker_heading(unit.text, self.rules) is not None or states([unit], self.rules):
@@ -293,6 +306,12 @@ class _Walk:
         if self._own(section):
             return any(self._about(section, each) for each in self._ahead(after[:_NEAR]))
         return self._looks_restated(section, unit, after)
+
+    def _is_complete(self, section: Section) -> bool:
+        """Whether all that a section is labelled with has been restated, so that nothing more of it can come."""
+        own = self._numbered(section.numbers) if section.labelled else []
+        text = " ".join(unit.text for unit in section.head[1:])  # the label's own unit may hold what follows it
+        return bool(own) and all(self.restatements.covered(text, index) >= _WHOLE for index in own)
 
     def _about(self, section: Section, unit: Unit) -> bool:
         matched = self._matches(unit)

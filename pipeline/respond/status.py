@@ -92,7 +92,8 @@ def read_status(units: Sequence[Unit], numbers: Collection[str], asked: str, rul
     statements = list(statements_in(own, rules))
     if statements:
         return reading_of(statements)
-    return _from_stances(own, asked, rules)
+    progress = next(progress_in(units, rules), None)
+    return _reading(progress) if progress is not None else _from_stances(own, asked, rules)
 
 
 def states(units: Sequence[Unit], rules: ResponseRules) -> bool:
@@ -110,12 +111,24 @@ def labels_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]
             yield Evidence(unit, status, "label", 0, len(unit.text))
 
 
+def progress_in(units: Sequence[Unit], rules: ResponseRules) -> Iterator[Evidence]:
+    """Lines of their own that say what was done since ("Status: complete"), in order."""
+    for unit in units:
+        status = _whole_line(unit.text, rules.progress) if _can_be_label(unit) else None
+        if status is not None:
+            yield Evidence(unit, status, "stance", 0, len(unit.text))
+
+
 def label_status(text: str, rules: ResponseRules) -> Status | None:
     """The status that a short line prints ("Response: Partially accepted"), or null for anything else."""
+    return _whole_line(text, rules.labels)
+
+
+def _whole_line(text: str, labels: Sequence[Rule]) -> Status | None:
     bare = text.strip().strip("().:;–— ").strip()
     without = _LABEL_LEAD.sub("", bare, count=1)
     for each in (" ".join(re.split(r"[\s,:;()–—]+|-(?=\s)", form)).strip(" .-") for form in (without, bare)):
-        for rule in rules.labels:
+        for rule in labels:
             if each and len(each.split()) <= 14 and rule.pattern.fullmatch(each):
                 return rule.status
     return None
@@ -265,13 +278,14 @@ def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Re
     opening = [
         evidence for unit in units[:_OPENING] if (evidence := _first(unit, rules.weak, "stance", rules)) is not None
     ]
-    limit = next((evidence for unit in units if (evidence := _limit(unit, rules)) is not None), None)
+    refusals = [evidence for unit in units if (evidence := _against(unit, rules.refusals, rules)) is not None]
+    limits = [*refusals, *[evidence for unit in units if (evidence := _limit(unit, rules)) is not None]]
     yes = next((each for each in [*stances, *opening] if each.status in _YES), None)
     if yes is not None:
-        against = limit or _contrary(units, asked, rules)
+        against = limits[0] if limits else _contrary(units, asked, rules)
         return _reading(against, "accepted in part") if against is not None else _reading(yes)
-    if limit is not None:
-        return _reading(limit, "accepted in part" if stances else "rejected")
+    if limits:
+        return _reading(limits[0], "accepted in part" if stances and not refusals else "rejected")
     for status in ("noted/other", "unclear"):
         found = next((each for each in stances if each.status == status), None)
         if found is not None:
@@ -285,11 +299,15 @@ def _from_stances(units: Sequence[Unit], asked: str, rules: ResponseRules) -> Re
 
 
 def _limit(unit: Unit, rules: ResponseRules) -> Evidence | None:
-    for pattern in rules.limits:
+    if any(each.search(unit.text) for each in rules.limits_except):
+        return None
+    return _against(unit, rules.limits, rules)
+
+
+def _against(unit: Unit, patterns: Sequence[re.Pattern[str]], rules: ResponseRules) -> Evidence | None:
+    for pattern in patterns:
         match = pattern.search(unit.text[:_LONGEST_SENTENCE])
-        if match is None or any(each.search(unit.text) for each in rules.limits_except):
-            continue
-        if not is_no_answer(match.groupdict().get("who"), rules):
+        if match is not None and not is_no_answer(match.groupdict().get("who"), rules):
             return Evidence(unit, "accepted in part", "stance", match.start(), match.end())
     return None
 

@@ -28,6 +28,15 @@ _ANSWER = re.compile(
 _ASIDE = re.compile(
     r"\b(?:lead|owner|department|responsible|responsibility|addressee|directed to|theme|category)\b", re.IGNORECASE
 )
+_BODY = re.compile(
+    r"^(?:(?:responding |answering )?(?:body|organi[sz]ation|respondent|nation|administration|government|agency|"
+    r"authority)s?|(?:response |answer |reply )?(?:from|by)|who|country)$",
+    re.IGNORECASE,
+)
+_SAYS = (  # headers of answers: the position taken comes before the progress made since and the text
+    re.compile(r"\b(?:response|reply|position|accepted|decision|answer|agreed|outcome)\b", re.IGNORECASE),
+    re.compile(r"\bstatus\b", re.IGNORECASE),
+)
 _KEY = re.compile(
     r"^(?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\)?)?(?:\s?\(?[ivx]{1,4}\)?)?[.):]?(?=\s|$)", re.IGNORECASE
 )
@@ -63,37 +72,44 @@ def find_tables(pages: Sequence[Page], rules: ResponseRules) -> list[Table]:
     A table that goes on over several pages is one; its repeated header is no row.
     """
     tables: list[Table] = []
+    last: Table | None = None  # the table that reaches the foot of the page before
     for page in pages:
         lines = [line for line in page.lines if line.role == "body"]
-        last = tables[-1] if tables and tables[-1].last_page == page.number - 1 else None
+        last = last if last is not None and last.last_page == page.number - 1 else None
         if last is not None and _header(lines, rules) is None and _goes_on(last, lines):
             _extend(last, lines, [])
             continue
         while (header := _header(lines, rules)) is not None:
             names, starts, taken = header
+            top = min(each.top for each in taken)
             below = [line for line in lines if line.top > max(each.top for each in taken) + 1]
-            table = last if last is not None and names == last.header else None
+            table = last if last is not None and names == last.header and top <= lines[0].top + _SAME_ROW else None
             if table is None:
-                table = Table(page.number, min(each.top for each in taken), names, starts, [])
+                table = Table(page.number, top, names, starts, [])
                 tables.append(table)
             _extend(table, below, taken)
             foot = max(line.top for line in table.lines if line.page == page.number)
-            lines, last = [line for line in lines if line.top > foot + 1], None
+            lines = [line for line in lines if line.top > foot + 1]
+            last = table if not lines else None
     return [table for table in tables if _is_of_answers(table, rules)]
 
 
 def _is_of_answers(table: Table, rules: ResponseRules) -> bool:
     """Whether a table has rows and, where its header names nobody but governments, a status in each of them."""
-    if any(role_of(name, rules) != "speaker" for name in table.header):
+    if any(role != "speaker" for role in roles_of(table.header, rules)):
         return bool(table.rows)
     cells = [[" ".join(line.text for line in cell) for cell in row.cells] for row in table.rows]
     return bool(cells) and all(any(label_status(cell, rules) for cell in row) for row in cells)
 
 
-def role_of(header: str, rules: ResponseRules) -> str:
-    """What a column holds, by its header: number, recommendation, answer, speaker, or aside."""
+def _role_of(header: str, rules: ResponseRules) -> str:
+    """What a column holds, by its header: number, recommendation, answer, speaker, body (speakers' names), or aside."""
+    if len(header.split()) > 1 and label_status(header, rules) is not None:
+        return "aside"
     if _NUMBER.match(header.strip()):
         return "number"
+    if _BODY.match(header.strip()):
+        return "body"
     if read_speaker_heading(header, rules) is not None:
         return "speaker"
     if _RECOMMENDATION.search(header) and not re.search(r"\b(?:response|status|reply)\b", header, re.IGNORECASE):
@@ -150,14 +166,18 @@ def _header(lines: Sequence[Line], rules: ResponseRules) -> tuple[list[str], lis
         band = [row]
         while place + len(band) < len(rows) and _goes_with(band, rows[place + len(band)]):
             band.append(rows[place + len(band)])
+        after = rows[place + len(band) :]
         starts = _starts(band)
+        if after and after[0][0].x0 < starts[0] - 20:
+            starts = [after[0][0].x0, *starts]  # nothing stands over the first column
         names = [_named(band, starts, column) for column in range(len(starts))]
-        roles = [role_of(name, rules) for name in names]
+        roles = roles_of(names, rules)
         answers = roles.count("answer") + roles.count("speaker")
-        if answers and ({"recommendation", "number"} & set(roles) or roles.count("speaker") == len(roles) > 1):
+        keyed = {"recommendation", "number", "body"} & set(roles)
+        if answers and (keyed or roles.count("speaker") == len(roles) > 1):
             taken = {piece.top for each in band for piece in each}
             own = [line for line in lines if any(abs(line.top - top) <= _SAME_ROW for top in taken)]
-            return names, _body_starts(starts, rows[place + len(band) :]), own
+            return names, _body_starts(starts, after), own
     return None
 
 
@@ -198,6 +218,19 @@ def _column(piece: Line, starts: Sequence[float]) -> int:
 # ---------------------------------------------------------------- rows
 
 
+def roles_of(header: Sequence[str], rules: ResponseRules) -> list[str]:
+    """What each column holds; whatever stands before the columns of several governments says what they answer."""
+    roles = [_role_of(name, rules) for name in header]
+    if roles[:1] == ["aside"] and roles.count("speaker") == len(roles) - 1 > 1:
+        return ["recommendation", *roles[1:]]
+    return roles
+
+
+def rank_of(header: str) -> int:
+    """Where a column of answers stands among the others: positions, then statuses, then texts."""
+    return next((rank for rank, pattern in enumerate(_SAYS) if pattern.search(header)), len(_SAYS))
+
+
 def _goes_on(table: Table, lines: Sequence[Line]) -> bool:
     """Whether the lines of a page stand in the columns of the table on the page before."""
     pieces = [piece for line in lines for piece in fragments(line)]
@@ -209,7 +242,7 @@ def _extend(table: Table, lines: Sequence[Line], header: Sequence[Line]) -> None
     """Add the rows that lines below a header make, up to a line that runs across the columns."""
     rows = []
     for row in _printed_rows(lines):
-        if any(_runs_across(piece, table.starts) for piece in row):
+        if any(_runs_across(piece, table.starts) for piece in row) or _begins_anew(row, table):
             break
         rows.append(row)
     tops = [row[0].top for row in rows]
@@ -227,6 +260,11 @@ def _runs_across(piece: Line, starts: Sequence[float]) -> bool:
     return column + 1 < len(starts) and piece.x1 > starts[column + 1] + 10
 
 
+def _begins_anew(row: Sequence[Line], table: Table) -> bool:
+    """Whether a row is the label of the next recommendation and no row of a table that stands under each of them."""
+    return len(row) == 1 and len(row[0].text.split()) > 1 and row[0].bold and read_label(row[0].text) is not None
+
+
 def _row_starts(rows: Sequence[Sequence[Line]], table: Table) -> frozenset[int]:
     """Indices of the printed rows with which a row of the table begins: by gaps, or by the numbers in a key column."""
     keyed = [
@@ -239,6 +277,8 @@ def _row_starts(rows: Sequence[Sequence[Line]], table: Table) -> frozenset[int]:
     ]
     by_gap = sorted({0, *gaps}) if rows else []
     spans = list(zip(by_gap, [*by_gap[1:], len(rows)], strict=True))
+    if any(_BODY.match(name.strip()) for name in table.header) and len(by_gap) > 1:
+        return frozenset(by_gap)  # a number may stand over the rows of several bodies
     if keyed and all(
         sum(begin <= index < end for index in keyed) == 1 for begin, end in spans[int(bool(table.rows)) :]
     ):

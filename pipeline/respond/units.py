@@ -10,17 +10,19 @@ from pipeline.records import Line, Page, Report
 from pipeline.respond.labels import read_label
 from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
+from pipeline.respond.speakers import read_speaker_heading
 from pipeline.respond.status import label_status, listed_statuses
-from pipeline.respond.tables import Row, Table, find_tables, fragments, role_of
+from pipeline.respond.tables import Row, Table, find_tables, fragments, rank_of, roles_of
 from pipeline.respond.unit import Unit
 from pipeline.text.blocks import Block, blocks_of
-from pipeline.text.lines import Vocabulary, join_lines, line_text, sentences, vocabulary_of
+from pipeline.text.lines import Vocabulary, ends_sentence, join_lines, line_text, sentences, vocabulary_of
 
 _LEAD = re.compile(r"^(?:[•●▪■◦○·–-]\s+)?(?P<lead>[^.:;?!]{2,100}?)\s*(?::|\s[–—-])\s+(?=\S)")
 _NUMBER_ALONE = re.compile(
     r"[\[(]?(?:\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*|[a-z]|[ivx]{1,4})[\])]?[.:]",
     re.IGNORECASE,
 )
+_LONGEST_SIGN = 10  # words of a line that is only a name or a status
 _PART_BEGINS = re.compile(r"(?<=[.;])\s+(?=\([a-h]\)\s)")
 _ENDS_WITH_PAGE = re.compile(r"(?:\.{2,}|…|(?:\. ){3,}|\s)\s*\d{1,4}\s*$")
 
@@ -85,11 +87,30 @@ def _without(page: Page, tables: Sequence[Table]) -> Page:
 def _parts(block: Block, rules: ResponseRules) -> Iterator[Block]:
     """A block cut before each of its lines that opens something: "Scottish Government: …", "Response: …"."""
     begin = 0
-    for index, line in enumerate(block.lines):
-        if index > begin and (_opens(line, rules) or _is_answered(block.lines[index - 1], rules)):
+    for index in range(1, len(block.lines)):
+        if _begins(block.lines, index, begin, rules):
             yield _slice(block, begin, index)
             begin = index
     yield _slice(block, begin, len(block.lines)) if begin else block
+
+
+def _begins(lines: Sequence[Line], index: int, begin: int, rules: ResponseRules) -> bool:
+    """Whether a line begins something of its own where the lines from `begin` on belong together so far."""
+    before, line = lines[index - 1], lines[index]
+    if _opens(line, rules) or _is_answered(before, rules) or _are_labels(before, line):
+        return True
+    after_sign = index - 1 == begin and _is_sign(before, rules)
+    if after_sign and line.text[:1].isupper():
+        return True
+    return _is_sign(line, rules) and (after_sign or ends_sentence(line_text(before)))
+
+
+def _is_sign(line: Line, rules: ResponseRules) -> bool:
+    """Whether a line is no more than a speaker's name or a status."""
+    text = line_text(line)
+    if len(text.split()) > _LONGEST_SIGN or text.rstrip().endswith((".", ",", ";")):
+        return False
+    return read_speaker_heading(text, rules) is not None or label_status(text, rules) is not None
 
 
 def _opens(line: Line, rules: ResponseRules) -> bool:
@@ -101,6 +122,11 @@ def _opens(line: Line, rules: ResponseRules) -> bool:
     return any(
         len(each.split()) <= 8 and is_lead(each, rules) for each in (hung, text[:-1] * text.endswith(":")) if each
     )
+
+
+def _are_labels(before: Line, line: Line) -> bool:
+    """Whether a heading "Recommendation 4: Lamps" is followed by one of its own, "Recommendation 4(a)"."""
+    return line.bold and before.bold and all(read_label(line_text(each)) is not None for each in (before, line))
 
 
 def _is_answered(line: Line, rules: ResponseRules) -> bool:
@@ -179,7 +205,10 @@ def _spans(text: str, rules: ResponseRules) -> tuple[list[tuple[int, int]], bool
             spans.append((start, place))
     if not spans:
         return [(0, len(text))] if text else [], False
+    label = read_label(text)
     lead = _LEAD.match(text[: spans[0][1]])
+    if lead is not None and label is not None and label.length > lead.end():  # "Recommendation 4 – part (b)"
+        lead = None
     led = lead is not None and len(lead["lead"].split()) <= 14 and is_lead(lead["lead"], rules)
     if lead is not None and led:
         spans[:1] = [(lead.start("lead"), lead.end("lead")), (lead.end(), spans[0][1])]
@@ -219,7 +248,7 @@ def _share(lines: Sequence[Line], start: int, end: int, starts: Sequence[int], s
 
 def _units_of_table(table: Table, vocabulary: Vocabulary, rules: ResponseRules) -> Iterator[list[Unit]]:
     """Each row as a label, the restated words, and the answers of its columns; headers speak for their cells."""
-    roles = [role_of(name, rules) for name in table.header]
+    roles = roles_of(table.header, rules)
     for row in table.rows:
         yield from _units_of_row(row, table, roles, vocabulary, rules)
 
@@ -241,12 +270,20 @@ def _units_of_row(
     elif restated:
         yield [_said(anchor, "Recommendation")]
     yield from (cell for cell in restated if cell)
+    yield from _answers_of_row(table.header, roles, cells)
+
+
+def _answers_of_row(header: Sequence[str], roles: Sequence[str], cells: Sequence[list[Unit]]) -> Iterator[list[Unit]]:
+    """The answers of a row: who speaks and what was said, the position taken first."""
+    columns = [each for each in zip(header, roles, cells, strict=True) if each[2]]
+    body = next((" ".join(unit.text for unit in cell) for _, role, cell in columns if role == "body"), "Response")
+    answers = [each for each in columns if each[1] in ("answer", "speaker")]
+    if not any(role == "speaker" for _, role, _ in answers):
+        answers.sort(key=lambda each: rank_of(each[0]))
     opened = False
-    for role, name, cell in zip(roles, table.header, cells, strict=True):
-        if not cell or role not in ("answer", "speaker"):
-            continue
+    for name, role, cell in answers:
         if role == "speaker" or not opened:
-            yield [_said(cell[0], name if role == "speaker" else "Response")]
+            yield [_said(cell[0], name if role == "speaker" else body)]
         opened = opened or role == "answer"
         yield cell
 
@@ -257,12 +294,14 @@ def _number_of(cell: list[Unit]) -> tuple[str, list[Unit]]:
     if read_label(first.text) is not None:
         return "", cell
     match = re.match(
-        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?\s+(?=\S)",
+        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?(?:\s+(?=\S)|$)",
         first.text,
     )
     if match is None:
         return "", cell
     rest = first.text[match.end() :]
+    if not rest:
+        return match[1], cell[1:]
     page = first.pieces[0][0]
     pieces = (
         ((page, rest),) if len(first.pieces) == 1 else ((page, first.pieces[0][1][match.end() :]), *first.pieces[1:])

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from pipeline.review.decisions import Decision
 from pipeline.review.incoming import Told
-from pipeline.review.items import ABOUT, STATUSES, VERDICTS, About, Item
+from pipeline.review.items import ABOUT, STATUSES, VERDICTS, About, Item, by_program
 
 Matrix = npt.NDArray[np.float64]
 Metric = Literal["nominal", "ordinal", "interval"]
@@ -204,7 +204,7 @@ def measures_of(
                 by_kind[told.row.about].setdefault(coder, {})[told.row.id] = value_of(told.decision)
     for about, said in by_kind.items():
         coded = sorted({unit for values in said.values() for unit in values})
-        said[PROGRAM] = {unit: _of_program(about, items[about, unit].verdict) for unit in coded}
+        said[PROGRAM] = {unit: _of_program(items[about, unit]) for unit in coded if (about, unit) in items}
     return [
         Measure("records", ("kept", "left out"), by_kind["recommendation"]),
         Measure("links", VERDICTS, by_kind["link"], "ordinal"),
@@ -213,8 +213,8 @@ def measures_of(
     ]
 
 
-def _of_program(about: About, verdict: str) -> str:
-    return "kept" if about == "recommendation" else verdict
+def _of_program(item: Item) -> str:
+    return "kept" if item.about == "recommendation" else by_program(item)
 
 
 def _theme_measures(said: Mapping[str, Mapping[str, str]], codes: Sequence[str]) -> list[Measure]:

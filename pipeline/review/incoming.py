@@ -9,9 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.records import tokens
+from pipeline.records import text_hash, tokens
 from pipeline.review.decisions import Decision, in_force
-from pipeline.review.items import ABOUT, MOST_THEMES, About, Item, NotMeant, split_ends, to_decision
+from pipeline.review.items import (
+    ABOUT,
+    MOST_THEMES,
+    About,
+    Item,
+    NotMeant,
+    by_program,
+    rejoined,
+    split_ends,
+    to_decision,
+)
 from pipeline.review.sheets import check_of
 
 Outcome = Literal["taken", "taken before", "not taken"]
@@ -150,7 +160,7 @@ def _decision(row: Row, known: Known, when: dt.datetime) -> tuple[Decision, str]
         raise NotMeant(f"“{row.get('about')}” under “about” is none of: {', '.join(ABOUT)}")
     if not row.get("decision"):
         raise NotMeant("a correction or a theme is filled in, and no decision")
-    item = known.items.get((row.about, row.id))
+    item = known.items.get((row.about, row.id)) or _rejoined(row, known)
     if item is None:
         raise NotMeant(_unknown(row, known))
     _refuse_changed(row)
@@ -158,12 +168,30 @@ def _decision(row: Row, known: Known, when: dt.datetime) -> tuple[Decision, str]
         raise NotMeant("there is nothing to confirm in a sheet that does not show the verdict; say what is right")
     seen = _seen(row, item)
     made = to_decision(
-        replace(item, verdict=row.get("verdict") or item.verdict), row.get("decision"), row.get("reviewer"),
-        row.get("note"), when, row.get("correction"), row.themes, known.codes, seen,
-        row.get("version").removeprefix("v"),
+        _as_seen(item, row, seen), row.get("decision"), row.get("reviewer"), row.get("note"), when,
+        row.get("correction"), row.themes, known.codes, seen, row.get("version").removeprefix("v"),
     )  # fmt: skip
     changed = "" if seen == item.seen else "its text has changed since the sheet was made: to look at again"
     return made, changed
+
+
+def _as_seen(item: Item, row: Row, seen: Mapping[str, str]) -> Item:
+    """The item as the person saw it: since the sheet was made, decisions may have changed what the run holds."""
+    texts = dict(zip(item.texts, row.texts, strict=True)) if seen != item.seen and item.about != "link" else item.texts
+    verdict, reason = row.get("verdict") or by_program(item), row.get("reason") or item.reason
+    return replace(item, texts=texts, verdict=verdict, reason=reason)
+
+
+def _rejoined(row: Row, known: Known) -> Item | None:
+    """A link that the run does not find any more, between two records that are both there."""
+    ends = row.id.split(" | ")
+    records = [known.items.get(("recommendation", end)) for end in ends]
+    if row.about != "link" or len(ends) != 2 or None in records:
+        return None
+    texts = {end: record.texts[end] for end, record in zip(ends, records, strict=True) if record is not None}
+    later_first = text_hash(row.get("earlier_text")) == text_hash(texts[ends[1]])
+    earlier, later = reversed(ends) if later_first else ends
+    return rejoined(earlier, later, texts, row.get("verdict"), row.get("reason"))
 
 
 def _unknown(row: Row, known: Known) -> str:

@@ -111,6 +111,45 @@ def items_of_run(
     return _with_decisions(found, decisions)
 
 
+def withheld_items(items: Sequence[Item], decisions: Iterable[Decision]) -> list[Item]:
+    """What a run does not hold because people decided so: links that they rejected and records that they dropped.
+
+    A sheet that was made before may still be filled in, and another person may see it otherwise.
+    """
+    texts = {item.id: item.texts[item.id] for item in items if item.about == "recommendation"}
+    there = {item.key for item in items}
+    found: dict[tuple[About, str], Item] = {}
+    for decision in in_force(decisions):
+        for item in _withheld(decision, texts):
+            if item.key not in there:
+                found.setdefault(item.key, item)
+    return _with_decisions(list(found.values()), decisions)
+
+
+def _withheld(decision: Decision, texts: Mapping[str, str]) -> list[Item]:
+    said, _, reason = (decision.verdict or "").partition(", ")
+    if decision.kind == "reject link" and set(decision.targets) <= set(texts):
+        return [rejoined(decision.targets[0], decision.targets[1], texts, decision.before.verdict or said, reason)]
+    if decision.kind == "drop" and len(decision.targets) == 1 and decision.before.text:
+        key = decision.targets[0]
+        return [Item("recommendation", key, decision.inquiry, {key: decision.before.text}, said, "", 1.0)]
+    return []
+
+
+def rejoined(earlier: str, later: str, texts: Mapping[str, str], verdict: str, reason: str) -> Item:
+    """A link that the run does not hold, between two records that it does."""
+    return Item(
+        "link", link_id(earlier, later), None, {key: texts[key] for key in (earlier, later)}, verdict, reason, 1.0
+    )
+
+
+def by_program(item: Item) -> str:
+    """What the program says of an item: where a person decided, the first decision noted what was said before it."""
+    before = item.decided[0].before if item.decided else Change()
+    themes = "; ".join(before.themes) if before.themes else None
+    return before.verdict or before.status or themes or item.verdict
+
+
 def link_id(one: str, other: str) -> str:
     """The name of a link: its two ends in alphabetical order, so that it is the same whichever is called earlier."""
     return " | ".join(sorted((one, other)))
@@ -280,7 +319,7 @@ def _change(
         status = item.verdict if word == "confirm" else word
         return "fix status", _status(item.verdict), _status(status)
     if word in ("confirm", "drop"):
-        return word, Change(), Change()
+        return word, Change(text=item.texts[item.id]) if word == "drop" else Change(), Change()
     return word, *_fixed(item, word, correction)
 
 

@@ -6,8 +6,9 @@ below it, and `related` is rather raised than lowered.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,14 +57,19 @@ class Recalibration:
 
 
 def judged_links(decisions: Iterable[Decision]) -> list[Judged]:
-    """The last decision about each link whose score was noted, by the link's name."""
+    """The last decision about each link whose score was noted, by the link's name.
+
+    A link that stands by an earlier decision alone has the score 0: the score that was seen at first counts.
+    """
     found: dict[str, Judged] = {}
     for decision in in_force(decisions):
         score = _SCORE.search(decision.verdict or "")
         verdict = next((known for known in VERDICTS if known == decision.after.verdict), None)
         if decision.kind in ("confirm link", "reject link") and score and verdict:
             name = link_id(*decision.targets[:2])
-            found[name] = Judged(name, float(score.group(1)), verdict)  # type: ignore[arg-type]
+            seen = float(score.group(1)) or (found[name].score if name in found else 0.0)
+            if seen:
+                found[name] = Judged(name, seen, verdict)  # type: ignore[arg-type]
     return [found[name] for name in sorted(found)]
 
 
@@ -144,14 +150,14 @@ def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
 # ---------------------------------------------------------------- into the settings
 
 
-def with_thresholds(text: str, limits: Thresholds) -> str:
-    """The text of a settings file with `repeat` and `related` set in its table [compare]; all else is left as it is."""
+def with_keys(text: str, keys: Mapping[str, float | str]) -> str:
+    """The text of a settings file with some keys set in its table [compare]; all else is left as it is."""
     lines = text.splitlines()
-    heads = [at for at, line in enumerate(lines) if line.strip() == "[compare]"]
-    new = [f"repeat = {limits.repeat:g}", f"related = {limits.related:g}"]
+    heads = [at for at, line in enumerate(lines) if re.match(r"\s*\[\s*compare\s*\]\s*(#|$)", line)]
+    new = [f"{key} = {json.dumps(value) if isinstance(value, str) else f'{value:g}'}" for key, value in keys.items()]
     if not heads:
         return "\n".join([*lines, "", "[compare]", *new]) + "\n"
     start = heads[0] + 1
     end = next((at for at in range(start, len(lines)) if lines[at].lstrip().startswith("[")), len(lines))
-    kept = [line for line in lines[start:end] if not re.match(r"\s*(repeat|related)\s*=", line)]
+    kept = [line for line in lines[start:end] if line.split("=")[0].strip() not in keys]
     return "\n".join([*lines[:start], *new, *kept, *lines[end:]]) + "\n"

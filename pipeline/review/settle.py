@@ -165,7 +165,7 @@ def _last(decisions: Iterable[Decision], about: About) -> dict[str, Decision]:
 
 def _note_absent(tally: _Tally, decision: Decision, inquiries: Collection[str]) -> None:
     """A decision about what is not there: to look at again where its inquiry was read, else without use in this run."""
-    if all(_of_one(target, inquiries) for target in decision.targets):
+    if decision.inquiry in inquiries or all(_of_one(target, inquiries) for target in decision.targets):
         tally.again.append((decision, "what it is about is not there now"))
 
 
@@ -173,13 +173,18 @@ def _of_one(target: str, inquiries: Collection[str]) -> bool:
     return any(target.startswith(f"{name}-") for name in inquiries if name)
 
 
-def idle_of(decisions: Iterable[Decision], inquiries: Collection[str]) -> list[Decision]:
-    """Decisions in force about links, themes or answers of inquiries that a run did not read."""
-    return [
-        one
-        for one in in_force(decisions)
-        if about_of(one) != "recommendation" and not all(_of_one(target, inquiries) for target in one.targets)
-    ]
+def idle_of(decisions: Iterable[Decision], inquiries: Collection[str], ids: Collection[str]) -> list[Decision]:
+    """Decisions in force about links, themes or answers of inquiries that a run did not read.
+
+    `ids` are those of the records that are there: what a list calls its rows need not begin with an inquiry's name.
+    """
+
+    def there(decision: Decision) -> bool:
+        return decision.inquiry in inquiries or all(
+            target in ids or _of_one(target, inquiries) for target in decision.targets
+        )
+
+    return [one for one in in_force(decisions) if about_of(one) != "recommendation" and not there(one)]
 
 
 def _again(decision: Decision, reason: str) -> Notice:

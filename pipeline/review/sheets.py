@@ -331,7 +331,8 @@ def _readme(items: Sequence[Item], facts: Mapping[str, str]) -> list[tuple[Value
         ("Then", "saidbefore review import THIS FILE (with --dry-run it only says what it would take)."),
         ("Order", "Rows that matter most stand first; the column look_first says why."),
         ("Sample", "Rows with a figure under “sample” are a random sample in the order drawn; decide all of them, "
-         "and `review import` prints the share that holds, with its interval. Nothing else estimates it fairly."),
+         "and `review import` prints the share that holds, with its interval. Nothing else estimates it fairly. Finish "
+         "it in this file: a later one no longer holds what people rejected. To see it alone, filter out empty cells."),
         ("Links", "decision: does the later ask again for what the earlier asked? repeat, related or different."),
         ("Themes", "confirm, or change with the right themes in theme_1 to theme_3, most central first."),
         ("Responses", "confirm, or the status that the words show."),

@@ -15,6 +15,7 @@ from pipeline.text.numbering import Mark, read_label, read_marks
 from pipeline.text.tables import with_rows_unrolled
 
 _LISTED_ON = re.compile(r"[;,] (?:and|or|and/or|but)\s*$")
+_POINTED = re.compile(r"(?:^|[.?!]) ?[\[(](?:see )?para(?:graph)?s?\.? [\d., and–-]+[\])]$", re.IGNORECASE)
 _STRUCTURE = re.compile(
     r"^(?:chapter|appendix|annex|part|volume|section|schedule)\s+(?:\d+|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.IGNORECASE,
@@ -80,6 +81,16 @@ class Block:
     def colour(self) -> str:
         """Colour in which the block begins, six hexadecimal digits; empty where its lines carry no type."""
         return self.lines[0].runs[0].colour if self.lines[0].runs else ""
+
+    @property
+    def face(self) -> tuple[str, str]:
+        """Font and colour of most letters after the mark; empty where the lines carry no type."""
+        skip = self.marks[0].length if self.marks else 0
+        letters: Counter[tuple[str, str]] = Counter()
+        for number, line in enumerate(self.lines):
+            for run in line.runs:
+                letters[(run.font, run.colour)] += max(0, run.end - max(run.start, skip if number == 0 else 0))
+        return max(letters.items(), key=lambda item: (item[1], item[0]))[0] if letters else ("", "")
 
     @property
     def coloured(self) -> bool:
@@ -214,14 +225,9 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
     """Whether a line goes on with a block: same place and style, no wide gap, and no mark of its own."""
     last = block.lines[-1]
     text = line_text(line)
-    ended = (
-        ends_sentence(last.text)
-        or bool(_LISTED_ON.search(last.text))
-        or (not last.text.rstrip().endswith(",") and _is_short(last, right))
-    )
     if line.page != last.page or line.column != last.column:
         return _continues_over(block, line, text)
-    if line.shaded != last.shaded or _other_style(block, line):
+    if line.shaded != last.shaded or _other_style(block, line) or _ends_title(block, line, right):
         return False
     usual = pitch.get(round(last.size), 1.25 * last.size)
     if last.confidence is not None:
@@ -230,10 +236,24 @@ def _continues(block: Block, line: Line, pitch: dict[int, float], right: dict[in
     gap = line.top - last.top
     if gap > 1.3 * usual + 0.5 or gap < -0.5 * last.size:
         return False
-    if _begins_item(block, line, text, ended):
+    if _begins_item(block, line, text, right):
         return False
     outdented = line.x0 < min(block.text_x0, last.x0) - 6 and not (len(block.lines) == 1 and block.mark is None)
     return not ((_indented(block, line) or outdented) and ends_sentence(last.text))
+
+
+def _ends_title(block: Block, line: Line, right: dict[int, float]) -> bool:
+    """Whether a block is a title that only half a point tells from the text below it: short, and of its own size."""
+    last = block.lines[-1]
+    alone = last.confidence is None and len(block.lines) <= 2 and all(each.size == last.size for each in block.lines)
+    return alone and last.size - line.size >= 0.4 and _is_short(last, right)
+
+
+def _is_ended(line: Line, right: dict[int, float]) -> bool:
+    """Whether what the line says ends with it: by its punctuation, or as it stops short of the right margin."""
+    if ends_sentence(line.text) or _LISTED_ON.search(line.text) or _POINTED.search(line.text):
+        return True
+    return not line.text.rstrip().endswith(",") and _is_short(line, right)
 
 
 def _is_short(line: Line, right: dict[int, float]) -> bool:
@@ -246,9 +266,13 @@ def _continues_over(block: Block, line: Line, text: str) -> bool:
     last = block.lines[-1]
     if line.page - last.page > 1 or ends_sentence(last.text) or _other_style(block, line):
         return False
-    if is_bullet(text) or read_label(text) is not None or _looks_like_heading(block):
+    if is_bullet(text) or read_label(text) is not None:
         return False
     marks = read_marks(text)
+    if not marks and text[:1].islower():
+        return True
+    if _looks_like_heading(block):
+        return False
     return not marks or (text[:1].isdigit() and not line.stops and marks[0].style == "")
 
 
@@ -263,9 +287,8 @@ def _other_style(block: Block, line: Line) -> bool:
         return larger > 1.5 * smaller
     if larger > 1.14 * smaller:
         return True
-    if all(_boldness(each) == 1 for each in block.lines) and _boldness(line) == 0:
-        return True
-    if _boldness(line) == 1 and all(_boldness(each) == 0 for each in block.lines):
+    boldness = _boldness(line)
+    if boldness in (0, 1) and all(_boldness(each) == 1 - boldness for each in block.lines):
         return True
     all_italic = all(each.italic and not _mixed(each) for each in block.lines)
     return all_italic and not line.italic and len(block.lines) <= 2 and not _mixed(line)
@@ -281,9 +304,7 @@ def _in_other_type(line: Line, other: Line) -> bool:
 
 def _boldness(line: Line) -> float:
     """Share of a line's letters that are bold, its mark apart: 0, 1, or something between."""
-    runs = [
-        run for run in line.runs if not run.raised and any(char.isalpha() for char in line.text[run.start : run.end])
-    ]
+    runs = [run for run in line.runs if not run.raised and any(map(str.isalpha, line.text[run.start : run.end]))]
     total = sum(run.end - run.start for run in runs)
     return sum(run.end - run.start for run in runs if run.bold) / total if total else 0.5
 
@@ -293,11 +314,11 @@ def _mixed(line: Line) -> bool:
     return len({run.italic for run in line.runs if not run.raised and run.end - run.start > 2}) > 1
 
 
-def _begins_item(block: Block, line: Line, text: str, ended: bool) -> bool:
+def _begins_item(block: Block, line: Line, text: str, right: dict[int, float]) -> bool:
     marks = read_marks(text)
     if not marks:
         return False
-    mark = marks[0]
+    mark, ended = marks[0], _is_ended(block.lines[-1], right)
     hung = line.x0 < block.text_x0 - (4 if len(block.lines) > 1 else 8)
     stop = bool(line.stops) and line.stops[0][0] <= mark.length + 2
     if mark.kind == "label":

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from pipeline.records import Line, Report
 
-_HYPHENS = "-\u2010\u2011\u00ad"
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*", re.UNICODE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_NOTE_MARKS = re.compile(r"[\d,\s*†‡§¶–-]+")
+_CLOSERS = "\"'”’)]"  # what may stand after the end of a sentence
 _BULLETS = "•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u25aa\u2043"
 _LONGEST_WORD = 200  # characters at the end of a text in which a broken word is looked for
 _LAST_PART = re.compile(r"([^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*)[-\u2010\u2011\u00ad]$")
@@ -40,13 +43,22 @@ def vocabulary_of(report: Report) -> Vocabulary:
     """All words of a report that stand whole inside a line, hyphenated ones as such."""
     counts: Counter[str] = Counter()
     for page in report.pages:
+        whole: list[str] = []
         broken = False
-        for line in page.plain.split("\n"):
-            words = [_fold(word) for word in _WORD.findall(line.translate(_LIGATURES))]
-            ends_broken = line.rstrip()[-1:] in tuple(_HYPHENS)
-            counts.update(words[int(broken) : len(words) - 1 if ends_broken else len(words)])
+        for line in _spelt_out(page.plain).split("\n"):
+            words = _WORD.findall(line)
+            ends_broken = line.rstrip()[-1:] in _HYPHENS
+            whole += (
+                words[int(broken) : len(words) - 1 if ends_broken else len(words)] if broken or ends_broken else words
+            )
             broken = ends_broken
+        counts.update(_fold("\n".join(whole)).split("\n") if whole else ())
     return Vocabulary(counts)
+
+
+def _spelt_out(text: str) -> str:
+    """A text with its ligatures as the letters that they stand for."""
+    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
 
 
 def line_text(line: Line) -> str:
@@ -54,24 +66,13 @@ def line_text(line: Line) -> str:
 
     Raised letters stay (10th), as does a raised number that is all the line has.
     """
-    parts = [
-        line.text[run.start : run.end] if not _is_note_mark(line, run.start, run.end, run.raised) else ""
-        for run in line.runs
-    ]
     if not line.runs:
-        return line.text.translate(_LIGATURES)
-    text = ""
-    end = 0
-    for run, part in zip(line.runs, parts, strict=True):
-        text += line.text[end : run.start] + part
-        end = run.end
-    return re.sub(r"\s+", " ", text + line.text[end:]).strip().translate(_LIGATURES) or line.text
-
-
-def _is_note_mark(line: Line, start: int, end: int, raised: bool) -> bool:
-    if not raised or start == 0:
-        return False
-    return bool(re.fullmatch(r"[\d,\s*†‡§¶–-]+", line.text[start:end]))
+        return _spelt_out(line.text)
+    text = line.text
+    for run in reversed(line.runs):
+        if run.raised and run.start > 0 and _NOTE_MARKS.fullmatch(line.text, run.start, run.end):
+            text = text[: run.start] + text[run.end :]
+    return _spelt_out(" ".join(text.split())) or line.text
 
 
 def join_lines(lines: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -79,7 +80,7 @@ def join_lines(lines: Iterable[str], vocabulary: Vocabulary) -> str:
     text = ""
     for line in lines:
         text = _join(text, line.strip(), vocabulary)
-    return re.sub(r"\s+", " ", text.replace("\u00ad", "")).strip()
+    return " ".join(text.replace("\u00ad", "").split())
 
 
 def _join(text: str, line: str, vocabulary: Vocabulary) -> str:
@@ -87,9 +88,10 @@ def _join(text: str, line: str, vocabulary: Vocabulary) -> str:
         return text + line
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    before, after = _LAST_PART.search(text[-_LONGEST_WORD:]), _FIRST_PART.match(line)
+    before = _LAST_PART.search(text[-_LONGEST_WORD:]) if text.endswith(_HYPHENS) else None
     if before is None:
         return text + line if _ends_open(text[-_LONGEST_WORD:]) else f"{text} {line}"
+    after = _FIRST_PART.match(line)
     if after is None:
         return text + line
     if (text[-1] == "-" and line[0].isupper()) or not _is_broken(before.group(1), after.group(1), vocabulary):
@@ -99,6 +101,8 @@ def _join(text: str, line: str, vocabulary: Vocabulary) -> str:
 
 def _ends_open(text: str) -> bool:
     """Whether a line ends inside something that has no space, such as an address or 12/13."""
+    if not text.endswith(("/", ".", "-", "_", "?", "=", "&", "–")):
+        return False
     return bool(re.search(r"(?:https?://|www\.)\S*[/.\-_?=&]$", text)) or bool(re.search(r"\d[/–]$", text))
 
 
@@ -128,7 +132,7 @@ def without_bullet(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends like a sentence or a list item, closing quotes and brackets apart."""
-    return bool(re.search(r"[.!?:;][\"'”’)\]]*$", text.rstrip()))
+    return text.rstrip().rstrip(_CLOSERS).endswith((".", "!", "?", ":", ";"))
 
 
 def sentences(text: str) -> Sequence[str]:

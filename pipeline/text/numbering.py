@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["label", "arabic", "decimal", "letter", "roman", "bullet"]
@@ -30,6 +32,7 @@ _DECIMAL = re.compile(
 _PREFIXED = re.compile(r"^(?P<open>)(?P<number>[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3})*)(?P<close>[.):]?)(?=\s|$)")
 _ARABIC = re.compile(r"^(?P<open>[\[(]?)(?P<number>\d{1,3})(?P<close>[\])]?[.:]?)(?=\s|$|[A-Z“‘])")
 _ROMAN = re.compile(r"^(?P<open>[\[(]?)(?P<number>[ivxlc]{1,7}|[IVXLC]{1,7})(?P<close>[\])]?[.:]?)(?=\s|$)")
+_NUMBERED_LETTER = re.compile(r"^(?P<open>\(?)(?P<lead>\d{1,3}) ?\(?(?P<number>[a-z])(?P<close>\))[.:]?(?=\s|$)")
 _LETTER = re.compile(r"^(?P<open>[\[(]?)(?P<number>[a-zA-Z]{1,2})(?P<close>[\])]?[.:]?)(?=\s|$)")
 _SPOILT = re.compile(r"^[\[({]?(?P<number>[^\s.,:;()]{1,3})[\])}]?[.:,;]?(?=\s|$)")
 _BULLET = re.compile(r"^(?P<number>[•●▪■◦○‣∙·➢➤►▶✓\uf0b7\uf0a7\uf0d8\u2043]|[-–—*o](?=\s))\s*")
@@ -42,6 +45,7 @@ _CARRIES_ON = frozenset(
         "might can does did by the its"
     ).split()
 )
+_WINDOW = 400  # marks: how far back the one before it is looked for
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -49,8 +53,9 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class Mark:
     """A printed number, letter or bullet that begins a block.
 
-    `value` is what is counted (the last component), `prefix` what stands fixed before it (`8.` of 8.12), `style` the
-    punctuation around it, `printed` the number as the record carries it, `length` the characters that the mark takes.
+    `value` is what is counted (the last component), `prefix` what stands fixed before it (`8.` of 8.12; the number of
+    the item, `4` of the part 4a), `style` the punctuation around it, `printed` the number as the record carries it,
+    `length` the characters that the mark takes.
     """
 
     kind: Kind
@@ -64,8 +69,13 @@ class Mark:
     @property
     def scheme(self) -> tuple[Kind, str, str]:
         """What marks of one list have in common; of decimals how many numbers they have and whether a letter leads."""
-        depth = re.sub(r"\d+", "1", re.sub(r"[A-Z]+", "A", self.prefix)) if self.kind == "decimal" else ""
-        return (self.kind, depth, self.style)
+        return (self.kind, _depth(self.prefix) if self.kind == "decimal" else "", self.style)
+
+
+@lru_cache(maxsize=1024)
+def _depth(prefix: str) -> str:
+    """How many numbers stand before the last one of a decimal, and whether a letter leads: `A1.1.` for B4.12."""
+    return re.sub(r"\d+", "1", re.sub(r"[A-Z]+", "A", prefix))
 
 
 def roman(text: str) -> int | None:
@@ -121,9 +131,10 @@ def _is_prose(match: re.Match[str], text: str) -> bool:
         return True
     if len(number) == 1 and number.isalpha() and not match["close"] and not number.isupper():
         return True
-    if word is not None and word.group()[0].islower() and (plural or number in ("I", "A")):
-        return True
-    return word is not None and word.group() in _CARRIES_ON
+    if word is None or match["open"]:
+        return False
+    goes_on = word.group()[0].islower() and word.group() != "that"
+    return word.group() in _CARRIES_ON or (goes_on and (plural or number in ("I", "A") or not match["close"]))
 
 
 def _label_value(number: str) -> tuple[int | None, str]:
@@ -138,6 +149,7 @@ def _label_value(number: str) -> tuple[int | None, str]:
     return letter(number), ""
 
 
+@lru_cache(maxsize=1024)
 def read_marks(text: str) -> tuple[Mark, ...]:
     """Every way to read the beginning of a line as a mark, the likeliest first; empty for none.
 
@@ -152,6 +164,10 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     decimal = _DECIMAL.match(text) or _PREFIXED.match(text)
     if decimal is not None:
         return (_decimal_mark(decimal),)
+    part = _NUMBERED_LETTER.match(text)
+    if part is not None:
+        printed = part["number"]
+        return (Mark("letter", printed, letter(printed) or 0, part["lead"], part["close"], part.end()),)
     found = [_plain_mark("arabic", _ARABIC.match(text), int), _plain_mark("roman", _ROMAN.match(text), roman)]
     found.append(_plain_mark("letter", _LETTER.match(text), letter))
     return tuple(mark for mark in found if mark is not None)
@@ -218,10 +234,15 @@ def follows(mark: Mark, last: Mark, gap: int = 0) -> bool:
 
     Decimals may begin a new group: 2.1 after 1.6, B1 after A4.
     """
-    if mark.scheme != last.scheme:
-        return False
+    return mark.scheme == last.scheme and _comes_next(mark, last, gap)
+
+
+def _comes_next(mark: Mark, last: Mark, gap: int) -> bool:
+    """Whether a mark comes next after `last`, given that both are of one scheme."""
     if mark.kind == "decimal" and mark.prefix != last.prefix:
         return mark.value == 1 and _is_next_prefix(mark.prefix, last.prefix, gap)
+    if mark.prefix != last.prefix and mark.kind == "letter":
+        return False
     return 1 <= mark.value - last.value <= 1 + gap
 
 
@@ -241,14 +262,17 @@ def longest_chain(marks: Sequence[tuple[int, Mark]], gap: int = 3) -> list[tuple
     the one that begins with 1, wins.
     """
     best: list[tuple[int, int, int, int]] = []  # length, -missing, starts at one, previous index
+    alike: defaultdict[tuple[Kind, str, str], deque[int]] = defaultdict(lambda: deque(maxlen=_WINDOW))
     for index, (_, mark) in enumerate(marks):
         options = [(1, 0, int(mark.value == 1), -1)]
-        for earlier in range(max(0, index - 400), index):
+        before = alike[mark.scheme]
+        for earlier in before:
             other = marks[earlier][1]
-            if follows(mark, other, gap):
+            if index - earlier <= _WINDOW and _comes_next(mark, other, gap):
                 length, missing, one, _ = best[earlier]
                 options.append((length + 1, missing - max(0, mark.value - other.value - 1), one, earlier))
         best.append(max(options))
+        before.append(index)
     if not best:
         return []
     at = max(range(len(best)), key=lambda i: (best[i][:3], -i))

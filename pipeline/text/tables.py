@@ -53,15 +53,17 @@ def with_rows_unrolled(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         lines: list[Line] = []
         pending: Line | None = None
+        head: Line | None = None
         for index, line in enumerate(page.lines):
             if line.role != "body":
                 continue
             cells = _cells(line)
             columns = _head(cells, page.lines[index + 1 :]) or columns
             resting = columns is None or not columns.holds(cells) or (resting and not columns.opens_row(cells))
+            head = line if _is_head(cells) or (head is not None and _goes_on(head, line)) else None
             if columns is None or resting:
                 lines.append(line)
-            elif not _is_head(cells):
+            elif head is None:
                 pending = _add_row(lines, cells, columns, pending)
         others = [line for line in page.lines if line.role != "body"]
         unrolled.append(replace(page, lines=(*lines, *others)))
@@ -92,6 +94,12 @@ def _is_head(cells: Sequence[Line]) -> bool:
     """Whether cells are a table's head: one says “Recommendation”, the others are a few words each."""
     titled = [bool(_TITLE.fullmatch(cell.text)) for cell in cells]
     return sum(titled) == 1 and len(cells) > 1 and all(_OTHER.fullmatch(cell.text) for cell in cells)
+
+
+def _goes_on(head: Line, line: Line) -> bool:
+    """Whether a line is the second one of a head row, set like the first: “Rec.” over “no.”."""
+    styled = (head.bold or head.shaded) and (line.bold, line.shaded) == (head.bold, head.shaded)
+    return styled and len(line.stops) < len(head.stops) and 0 < line.top - head.top < 2 * head.size
 
 
 def _head(cells: Sequence[Line], below: Sequence[Line]) -> _Columns | None:

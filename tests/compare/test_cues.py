@@ -23,6 +23,7 @@ def found(cue: str, text: str) -> list[str]:
         ("^ train", "staff who train others", []),
         ("legal aid / legal advice", "ask for legal advice", ["legal advice"]),
         ("child", "the child’s file", ["child’s"]),
+        ("section * of", "under section 39a of the Act", ["section 39a of"]),
     ],
 )
 def test_a_cue_matches_what_it_says(cue: str, text: str, wanted: list[str]) -> None:

@@ -158,6 +158,65 @@ TOLD = {
     "need to with an insert": ("Commissioners need, where they can, to find another home.", ["Commissioners"]),
     "may wish to": ("The Lord Chancellor may wish to think about fees.", ["The Lord Chancellor"]),
     "unknown firm by its capitals": ("Tarnshaw Ferries Ltd should replace the boats.", ["Tarnshaw Ferries Ltd"]),
+    "infinitive": ("Tarnshaw Ferry Board to paint the rails.", ["Tarnshaw Ferry Board"]),
+    "infinitive after a colon": ("The pilots: to learn Morse.", ["The pilots"]),
+    "infinitive with its partners": (
+        "Network Rail, together with the train operators, to mend the gates.",
+        ["Network Rail", "the train operators"],
+    ),
+    "indicative in a text that directs in no other way": (
+        "The Director of Children’s Services sends the Board a list of the swings.",
+        ["The Director of Children’s Services"],
+    ),
+    "will in a text that directs in no other way": ("The Health Board will buy a kettle.", ["The Health Board"]),
+    "advised in the passive": ("Schools on the quay are advised to teach knots.", ["Schools on the quay"]),
+    "duty that is placed": (
+        "A duty should be placed on ferry operators to count the oars.",
+        ["ferry operators"],
+    ),
+    "duty that a body is under": ("Airports should be under a duty to count the bags.", ["Airports"]),
+    "onus": ("The onus is on the Trust to find the key.", ["the Trust"]),
+    "time that has come": ("The time has come for the Treasury to pay.", ["the Treasury"]),
+    "urge that": ("We urge that the Treasury release the sum.", ["the Treasury"]),
+    "agent of an adjective": ("Charts should be available from the Met Office.", ["the Met Office"]),
+    "two agents": (
+        "The log should be kept by the local authority and read by Ofsted.",
+        ["the local authority", "Ofsted"],
+    ),
+    "agent of a body that is to be helped": (
+        "The Families' Forum should be paid by the Department.",
+        ["the Department"],
+    ),
+    "adjective after the subject": ("Ferry operators, based in the bay, should wait.", ["Ferry operators"]),
+    "thing with an adjective after it": ("A levy, payable by the month, should be raised by Ofcom.", ["Ofcom"]),
+    "partner set off by commas": (
+        "The tide regulator, with the universities, should test the bell.",
+        ["The tide regulator", "the universities"],
+    ),
+    "number before a body": (
+        "The Coastguard, in conjunction with the two local authorities, should sweep the bay.",
+        ["The Coastguard", "the two local authorities"],
+    ),
+    "clause that says which body": (
+        "Every operator that crosses at night should carry a lamp.",
+        ["Every operator that crosses at night"],
+    ),
+    "participle that says which body": (
+        "Each operator named in my first report should carry a lamp.",
+        ["Each operator named in my first report"],
+    ),
+    "subjunctive after a clause of the subject": (
+        "I recommend that the police force for the quay where it has tied up send a boat.",
+        ["the police force for the quay"],
+    ),
+    "pointer at a body of an earlier item": ("That Panel should meet on the pier.", ["That Panel"]),
+    "people by what they answer for": (
+        "Those responsible for the pier should mend it.",
+        ["Those responsible for the pier"],
+    ),
+    "label at the end": ("The oars should be counted. Action: the Ferry Board.", ["the Ferry Board"]),
+    "label in brackets": ("Count the oars. (Responsible: Ofsted and Ofcom)", ["Ofsted", "Ofcom"]),
+    "body before a colon": ("For the Home Office: publish the figures.", ["the Home Office"]),
     "number at the start of a listed item": (
         "Recommendation 12.3 Health boards should wash the cups.",
         ["Health boards"],
@@ -174,7 +233,7 @@ NOBODY = {
     "a review": "The review should report within a year.",
     "a thing in the passive": "Training should be provided every spring.",
     "guidance": "This guidance must be rewritten.",
-    "a forum set up by the recommendation": "This forum should meet twice a year.",
+    "a forum set up by the recommendation": "There should be a place for talk. This forum should meet twice a year.",
     "people who are served": "Patients and their families should be part of every decision.",
     "what should have been done": "The police should have been told sooner.",
     "what others said": "We heard that the Home Office wrote to every council.",
@@ -182,6 +241,15 @@ NOBODY = {
     "a body that is given something": "Scrutiny committees should be given a room of their own.",
     "the need to do something": "There is no need to tell the police.",
     "nobody, by somebody": "No child should be woken by a nurse.",
+    "somebody of a kind": "A pilot who finds a leak should call for help.",
+    "somebody by whom": "Each child should be seen once a year by a doctor.",
+    "bodies that are given something": "The Families' Group should receive a grant.",
+    "a rule's until": "We recommend that no boat sail until the pilots wave.",
+    "a thing found by a body": "We propose: a supervising doctor found by the harbour.",
+    "a duty that is to change": "The duty on employers to pay the toll ought to be ended.",
+    "an infinitive that bids": "Oblige the harbour to count the oars.",
+    "an infinitive of a thing": "Support for the police to be raised.",
+    "bodies to whom something is said": "Nothing was said that led the police to act.",
     "a country": "The skills that the UK needs to build bridges are rare.",
 }
 
@@ -202,7 +270,16 @@ def test_it_is_not_several_bodies() -> None:
 
 
 def test_heading_names_whom_an_imperative_tells() -> None:
-    assert told("Publish the tide tables.", section="Recommendations for the Coastguard") == ["Coastguard"]
+    assert told("Publish the tide tables.", section="Recommendations for the Coastguard") == ["the Coastguard"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Addressed to: the Coastguard", "For: the Coastguard", "Action: the Coastguard", "To the Coastguard"]
+)
+def test_heading_that_addresses_counts_where_the_text_tells_nobody(heading: str) -> None:
+    assert told("Tide tables should be published.", section=heading) == ["the Coastguard"]
+    assert told("Tide tables should be published.", heading=heading) == ["the Coastguard"]
+    assert told("Ofcom should publish the tide tables.", section=heading) == ["Ofcom"]
 
 
 def test_heading_of_a_subject_names_nobody() -> None:

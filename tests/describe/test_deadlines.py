@@ -50,6 +50,60 @@ LIMITS = {
         "Each child who goes missing must be seen within 72 hours.",
         ["within 72 hours"],
     ),
+    "end of something": ("It should be logged before the end of the watch.", ["before the end of the watch"]),
+    "start of a named year": (
+        "It should be taught before the start of the 2031 academic year.",
+        ["before the start of the 2031 academic year"],
+    ),
+    "financial year by its number": (
+        "The levy should end with effect from the 2030–31 financial year.",
+        ["with effect from the 2030–31 financial year"],
+    ),
+    "next occasion": (
+        "Ministers should say so, in the next edition of the Highway Code, in bold.",
+        ["in the next edition of the Highway Code"],
+    ),
+    "next meeting": ("The Board should, at its next meeting, vote.", ["at its next meeting"]),
+    "season to come": ("It should be mended ahead of the next bathing season.", ["ahead of the next bathing season"]),
+    "event": ("The post of Piermaster to lapse on the retirement of its holder.", ["on the retirement of its holder"]),
+    "as soon as something is": (
+        "The pier should open as soon as a pilot can be found.",
+        ["as soon as a pilot can be found"],
+    ),
+    "without waiting": (
+        "The Board should pay, without waiting for the end of the trial.",
+        ["without waiting for the end of the trial"],
+    ),
+    "same day": ("The parents should be told the same day.", ["the same day"]),
+    "day of an event": ("A fall should be logged on the day it is seen.", ["on the day it is seen"]),
+    "same time": ("The log should be sent, at the same time, to the Board.", ["at the same time"]),
+    "within the hour": ("The nurse should come within the hour.", ["within the hour"]),
+    "number of two words": (
+        "It should be paid within twenty-eight days of registration.",
+        ["within twenty-eight days of registration"],
+    ),
+    "start at an instant": (
+        "The Board must be told within four hours of the time at which it leaks.",
+        ["within four hours"],
+    ),
+    "later": ("The Board should report, and publish the cost one year later.", ["one year later"]),
+    "in a year": ("The Board should hasten the work so that it is finished in 2031.", ["in 2031"]),
+    "from a day": ("From 1 July 2031, pilots should be registered.", ["From 1 July 2031"]),
+    "session": ("Ministers should legislate in the current mandate.", ["in the current mandate"]),
+    "quarter": ("It should be in place by Q3 2031.", ["by Q3 2031"]),
+    "two periods": (
+        "The Board should report six and twelve months after publication.",
+        ["six and twelve months after publication"],
+    ),
+    "anniversary": (
+        "The Board should report on the first anniversary of this report.",
+        ["on the first anniversary of this report"],
+    ),
+    "label": ("The rails should be painted. Timescale: 3 months", ["3 months"]),
+    "infinitive beside a direction": (
+        "The Board to paint the rails by May 2031. The pilots should watch.",
+        ["by May 2031"],
+    ),
     "part without a direction of its own": ("publish the list by March 2031; and", ["by March 2031"]),
 }
 
@@ -68,6 +122,13 @@ NONE = {
     "open relative clause": "The Board should pay those whose claims are to be settled as soon as possible.",
     "concession": "Given the promise to end smoking by 2030, the Board should act.",
     "after an event in a procedure": "The nurse must call immediately after the fall.",
+    "year of what was done": "The Board should read the strategy published in 2019.",
+    "next time of danger": "The Board should prepare for the next storm, and be ready in the next pandemic.",
+    "next part of a text": "The Board should see the next chapter, in the next section of this report.",
+    "later again and again": "The Board should meet every two years thereafter.",
+    "meanwhile": "At the same time the Board should read its rules.",
+    "time of no end": "In the longer term the Board should merge the piers.",
+    "end of each": "The log should be read by the end of each watch.",
     "nearness, not time": "The results should be immediately accessible.",
 }
 
@@ -89,6 +150,13 @@ DATES = {
     "within the next two years": dt.date(2027, 6, 16),
     "by the end of this year": dt.date(2025, 12, 31),
     "in the next financial year": dt.date(2027, 3, 31),
+    "in 2031": dt.date(2031, 12, 31),
+    "on 1 July 2031": dt.date(2031, 7, 1),
+    "in the first half of 2031": None,
+    "by the end of the 2030 academic year": None,
+    "by the end of the financial year 2030/31": None,
+    "in time for the 2031 bathing season": None,
+    "within the year": None,
     "by spring 2031": None,
     "by early 2031": None,
     "by 31 June 2031": None,

@@ -179,6 +179,13 @@ def bomb_of_nothing() -> bytes:
     return document(b"", content=packed(b" " * 1_000_000_000, times=2))
 
 
+def text_without_end() -> bytes:
+    """Four thousand pages of a hundred thousand drawings each, one after the other: hours of work, little memory."""
+    page, many = packed(b"BT /F1 9 Tf 72 700 Td (ding dong) Tj ET\n" * 100_000), 4000
+    kids = b"/Kids [%s] /Count %d" % (b"8 0 R " * many, many)
+    return document(b"", content=page).replace(b"/Kids [4 0 R 6 0 R 8 0 R] /Count 3", kids)
+
+
 def page_as_large_as_a_town() -> bytes:
     """A page of three kilometres by three, with its text in one corner."""
     return document(recommendations(), mediabox=b"[0 0 10000000 10000000]")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from pathlib import Path
+
+from pipeline import workers
 
 
 def double(number: int) -> int:
@@ -16,6 +20,13 @@ def hang(number: int) -> int:
     while number % 2:
         pass
     return number
+
+
+def wait_for(sign: Path) -> str:
+    """Goes on when a file is there, which somebody else makes."""
+    while not sign.exists():
+        time.sleep(0.01)
+    return sign.name
 
 
 def eat(number: int) -> int:
@@ -54,3 +65,9 @@ def print_to_terminal(number: int) -> int:
 def tell_process(number: int) -> int:
     """The number of the process."""
     return os.getpid()
+
+
+def say_aloud(number: int) -> int:
+    """Says what it works on to whoever waits."""
+    workers.say(f"working on {number}")
+    return number

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from running import Finished, furnished, lines, process
+from running import Finished, command, furnished, lines, process
 
 from hostile import crafted
 
@@ -27,7 +27,7 @@ OTHERS: dict[str, Callable[[], bytes]] = {
     "with_a_script_as_title": lambda: crafted.with_title(b"</title><script>alert\\(1\\)</script> and bells"),
     "with_an_escape_as_title": lambda: crafted.with_title(b"The \\033[31mred\\033]0;bells\\007 of Thornwick"),
 }
-_LIMITS = "\n[run]\nseconds_per_report = 60\nmemory_mb = 600\n"
+_LIMITS = "\n[run]\nseconds_per_report = 600\nmemory_mb = 600\n"
 
 
 @dataclass(frozen=True)
@@ -232,13 +232,14 @@ def test_a_label_that_the_file_states_and_no_page_prints_is_not_believed(batch: 
 
 
 def test_a_document_that_takes_too_long_is_stopped_and_named(workplace: Path) -> None:
-    settings = workplace / "config" / "default.toml"
-    settings.write_text(settings.read_text("utf-8") + "\n[run]\nseconds_per_report = 8\n", encoding="utf-8")
-    slow = crafted.packed(b"BT /F1 9 Tf 72 700 Td (ding dong) Tj ET\n" * 2_000_000, times=2)
-    (workplace / "slow.pdf").write_bytes(crafted.document(b"", content=slow))
+    # The sound report is read before, without a limit: how fast that is on a busy machine is not what is tested.
     (workplace / "sound.pdf").write_bytes(crafted.sound())
-    done = process("run", "--pdf", "slow.pdf", "sound.pdf", "--out", "run", cwd=workplace)
-    named = [line for line in done.err.splitlines() if "slow.pdf: took longer than 8 s." in line]
-    assert done.code == 3
+    assert command("run", "--pdf", "sound.pdf", "--out", "run", cwd=workplace).code == 0
+    settings = workplace / "config" / "default.toml"
+    settings.write_text(settings.read_text("utf-8") + "\n[run]\nseconds_per_report = 2\n", encoding="utf-8")
+    (workplace / "endless.pdf").write_bytes(crafted.text_without_end())
+    done = command("run", "--pdf", "endless.pdf", "sound.pdf", "--out", "run", cwd=workplace)
+    named = [line for line in done.err.splitlines() if "endless.pdf: took longer than 2 s." in line]
+    assert done.code == 3, done.err
     assert len(named) == 1 and named[0].endswith("raise run.seconds_per_report.")
     assert len(lines(workplace / "run" / "recommendations.jsonl")) == 3

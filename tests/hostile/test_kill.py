@@ -18,6 +18,8 @@ import pytest
 from running import PROJECT, furnished
 from small_reports import ferries, lamps, undated
 
+from pipeline.stages import LOG
+
 MOMENTS = int(os.environ.get("SAIDBEFORE_KILLS", "4"))
 PDFS = ("lamps.pdf", "ferries.pdf", "clocks.pdf")
 
@@ -30,8 +32,9 @@ def start(folder: Path, out: str) -> subprocess.Popen[bytes]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a run folder, what is kept for the next run included."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Every file of a run folder, what is kept for the next run included, but for the log of what the last run did."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != LOG]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def finished(folder: Path) -> dict[str, bytes]:

@@ -121,7 +121,8 @@ def test_draft_holds_no_picture_and_no_macro(draft: Path) -> None:
 
 def test_too_many_words_are_warned_of(results: Results) -> None:
     claims = tuple(
-        claim.model_copy(update={"reason": "word " * 3001}) if claim.id == CLAIM else claim for claim in results.claims
+        claim.model_copy(update={"weakened_by": ("word " * 3001,)}) if claim.id == CLAIM else claim
+        for claim in results.claims
     )
     made = evidence(replace(results, claims=claims), [CLAIM], "commons", "oscola")
     assert made.words > 3000
@@ -165,6 +166,62 @@ def test_shortened_quotation_with_its_omission_marked_stands(edited: Any, result
 
     points = [p for p in check_evidence(edited(shorten), "lords", results) if p.rule.startswith("quotation")]
     assert not broken(points)
+
+
+def test_changed_quotation_inside_a_sentence_is_caught(edited: Any, results: Results) -> None:
+    def move(document: Any) -> None:
+        quotation = _first_quotation(document)
+        words = quotation.runs[0].text.replace("should", "must", 1)
+        quotation.style = document.styles["Normal"]
+        for run in quotation.runs[1:]:
+            run.text = ""
+        quotation.runs[0].text = f'They say: "{words}"'
+
+    points = [p for p in check_evidence(edited(move), "lords", results) if p.words.endswith("but changed")]
+    assert [point.verdict for point in points] == ["broken"]
+
+
+def test_words_put_into_brackets_are_to_be_looked_at(edited: Any, results: Results) -> None:
+    def insert(document: Any) -> None:
+        run = _first_quotation(document).runs[0]
+        run.text = run.text.replace("should", "should [not]", 1)
+
+    points = [p for p in check_evidence(edited(insert), "lords", results) if "[not]" in p.words]
+    assert [point.verdict for point in points] == ["look"]
+
+
+def test_deleted_section_is_no_fault(results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "two.docx"
+    write_evidence(results, [CLAIM, "sharing-mandated"], path, "commons")
+    document = docx.Document(str(path))
+    inside = False
+    for paragraph in document.paragraphs:
+        if paragraph.style.name.startswith("Heading"):
+            inside = "sharing" in paragraph.text.lower() and "Claim tested" in paragraph.text
+        if inside:
+            paragraph._p.getparent().remove(paragraph._p)
+    document.save(str(path))
+    assert not broken(check_evidence(path, "commons", results))
+
+
+def test_claim_that_is_not_supported_is_no_assertion_in_a_heading(results: Results, tmp_path: Path) -> None:
+    claims = [claim for claim in results.claims if claim.finding != "supported"]
+    path = tmp_path / "tested.docx"
+    write_evidence(results, [claim.id for claim in claims], path)
+    headings = [text for text in _paragraphs(path, "Heading 1") if claims[0].sentence in text]
+    assert headings == [f"Claim tested: “{claims[0].sentence}”"]
+
+
+def test_draft_says_what_the_program_found_and_leaves_confirming_to_the_researcher(draft: Path) -> None:
+    (words,) = [text for text in _paragraphs(draft) if text.startswith("A program (saidbefore")]
+    assert "95% interval" in words
+    assert "[Read each quotation and confirm" in words
+
+
+def test_annex_tells_what_asks_for_it_from_what_is_near(results: Results, draft: Path) -> None:
+    verdicts = [q.verdict for claim in results.claims if claim.id == CLAIM for q in claim.quotations]
+    cells = [row.cells[0].text for row in docx.Document(str(draft)).tables[0].rows[1:]]
+    assert sum(cell.startswith("Asks for it: ") for cell in cells) == verdicts.count("repeat")
 
 
 def test_quotation_whose_mark_was_deleted_is_caught(edited: Any, results: Results) -> None:

@@ -10,7 +10,14 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.publish.accepted import accepted_rows
-from pipeline.publish.figures import accepted_again, theme_rows, timeline_rows, timeline_words, write_figures
+from pipeline.publish.figures import (
+    accepted_again,
+    chart_tables,
+    theme_rows,
+    timeline_rows,
+    timeline_words,
+    write_figures,
+)
 from pipeline.publish.results import Results
 from pipeline.records import Family, Member, Response
 
@@ -81,7 +88,7 @@ def _accepted(answered: dt.date | None) -> Results:
     return Results(
         inquiries=(early, late),
         recommendations=tuple(pair),
-        families=(Family(id="f", name="tell at once", members=members, inquiries=2),),
+        families=(Family(id="f", name="Tell at once", members=members, inquiries=2),),
         responses=(answer,),
     )
 
@@ -97,9 +104,15 @@ def test_accepted_and_asked_again_is_worded_as_what_the_records_show() -> None:
 def test_words_of_an_accepted_ask_give_speaker_and_all_three_dates() -> None:
     (row,) = accepted_rows(_accepted(dt.date(2003, 9, 1)))
     assert row.words == (
-        "tell at once: recommendation 1 of Harrowmere 2003 (invented) (published 4 February 2003), accepted by The "
+        "Tell at once: recommendation 1 of Harrowmere 2003 (invented) (published 4 February 2003), accepted by The "
         "Lodge on 1 September 2003; Ferrant 2025 (invented) (published 27 March 2025) asks for it again."
     )
+
+
+def test_data_of_a_picture_has_heads_where_there_is_no_row() -> None:
+    tables = chart_tables(empty())
+    assert tables["accepted-again"].startswith("ask,inquiry,recommendations,published,status,")
+    assert all(table.count("\r\n") == 1 for table in tables.values())
 
 
 def test_report_that_came_out_before_the_answer_does_not_ask_again() -> None:

@@ -121,7 +121,7 @@ def test_invented_inquiries_are_marked_at_every_recommendation(results: Results,
 
 
 def test_event_years_and_publication_stand_together(html: str) -> None:
-    assert "Events <bdi>1996–2012</bdi>; published 9 September 2014." in html
+    assert "<bdi>Events 1996–2012, published 9 September 2014</bdi>." in html
 
 
 def test_parts_are_nested_in_their_recommendation(html: str) -> None:
@@ -133,7 +133,7 @@ def test_citation_of_an_invented_report_says_so(html: str) -> None:
 
 
 def test_acceptance_and_repeat_are_worded_as_what_the_records_show(html: str) -> None:
-    assert "it does not say that the earlier recommendation was not carried out" in html
+    assert "It does not say that the earlier recommendation was not carried out" in html
 
 
 def test_report_without_any_result_is_a_page(html: str) -> None:

@@ -111,7 +111,7 @@ def test_number_in_the_matrix_lists_as_many_recommendations(page: Any) -> None:
 def test_families_without_a_match_are_hidden(page: Any) -> None:
     _search(page, "cabinet rank")
     shown = page.locator("article.family:not([hidden]) h3").all_text_contents()
-    assert shown == ["minister of cabinet rank for children"]
+    assert shown == ["Minister of cabinet rank for children Found by the program, not confirmed by a person"]
 
 
 def test_arrow_keys_walk_the_marks_and_show_the_quotation(page: Any) -> None:
@@ -208,25 +208,35 @@ def test_two_thousand_recommendations_open_in_two_seconds(opened: Open) -> None:
     page = opened("large")
     times = []
     for _ in range(3):
+        before = _seconds_of_work(page)
         page.reload()
         page.wait_for_selector("html[data-ready]", state="attached")
-        times.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
-    assert min(times) < 2000
+        times.append(_seconds_of_work(page) - before)
+    assert 0 < min(times) < 2
 
 
 def test_two_thousand_recommendations_filter_without_delay(opened: Open) -> None:
     page = opened("large")
-    milliseconds = page.evaluate(
-        """async () => {
-            const field = document.getElementById("words"), times = [];
-            for (const words of ["m", "minister", "rank", "", "m", "minister", "rank", "", "m", "minister", "rank"]) {
-                const start = performance.now();
+    before = _seconds_of_work(page)
+    words = ["m", "minister", "rank", "", "m", "minister", "rank", "", "m", "minister", "rank"]
+    page.evaluate(
+        """async (list) => {
+            const field = document.getElementById("words");
+            for (const words of list) {
                 field.value = words;
                 field.dispatchEvent(new Event("input"));
                 await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-                times.push(performance.now() - start);
             }
-            return times;
-        }"""
+        }""",
+        words,
     )
-    assert sorted(milliseconds)[5] < 300  # the median, since other work shares the machine
+    assert 0 < (_seconds_of_work(page) - before) / len(words) < 0.3
+
+
+def _seconds_of_work(page: Any) -> float:
+    """What the page has cost until now, in seconds of the processor: the clock runs on where others use the machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    session.detach()
+    return float(metrics["ProcessTime"])

@@ -151,12 +151,12 @@ def test_results_of_nothing_give_a_document() -> None:
     assert docx.Document(io.BytesIO(comparison(empty()))).paragraphs
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(shutil.which("lowriter") is None, reason="LibreOffice Writer is not installed")
 def test_libreoffice_reads_headings_quotations_and_notes_back(tmp_path: Path) -> None:
     write_comparison(five(), tmp_path / "comparison.docx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "odt", "comparison.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
     with zipfile.ZipFile(tmp_path / "comparison.odt") as archive:
         content = archive.read("content.xml").decode()
     notes = re.findall(r'text:note-class="footnote"', content)

@@ -182,9 +182,9 @@ def test_other_lines_that_name_governments_are_no_list(line: str) -> None:
 
 @pytest.mark.parametrize("text", ["the " * 2000, "The Government accepts that the " * 300, "A " * 3000, "not " * 2000])
 def test_a_sentence_without_end_is_read_in_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()  # of this process alone: other work shares the machine
     status(text)
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
 
 
 # ---------------------------------------------------------------- speakers

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score
 
 from pipeline.review.agreement import (
     Measure,
@@ -14,6 +17,7 @@ from pipeline.review.agreement import (
     agreements,
     alpha,
     coincidences,
+    confusion,
     confusion_rows,
     kappa,
     table_of,
@@ -98,3 +102,13 @@ def test_the_confusion_table_has_the_first_coder_down() -> None:
 
 def test_the_table_names_coders_and_units() -> None:
     assert table_of([agree(measure(), ("Ann", "Ben"))])[1][:4] == ["links", "Ann and Ben", "20", "90%"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=40))
+def test_kappa_is_that_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
+    one, other = zip(*pairs, strict=True)
+    ours = kappa(confusion(one, other, "abc"))
+    if ours is None:
+        assert len({*one, *other}) == 1
+    else:
+        assert ours == pytest.approx(cohen_kappa_score(one, other, labels=list("abc")))

@@ -10,7 +10,7 @@ from running import command, furnished
 from pipeline.review.decisions import Change, Decision
 from pipeline.review.items import Thresholds
 from pipeline.review.ledger import append_decisions
-from pipeline.review.recalibrate import Judged, judged_links, macro_f1, recalibrate, with_thresholds
+from pipeline.review.recalibrate import Judged, judged_links, macro_f1, recalibrate, with_keys
 
 from .compared import NOON, decided
 
@@ -57,13 +57,19 @@ def test_the_last_decision_about_a_link_counts_with_its_score() -> None:
     assert [(one.score, one.verdict) for one in found] == [(0.62, "related")]
 
 
+def test_a_link_that_stands_by_decision_alone_keeps_the_score_that_was_seen_at_first() -> None:
+    again = decided("link", "repeat", minute=1).model_copy(update={"verdict": "related, score 0.0000"})
+    found = judged_links([decided("link", "related"), again])
+    assert [(one.score, one.verdict) for one in found] == [(0.62, "repeat")]
+
+
 def test_macro_f1_is_the_mean_over_the_verdicts_that_occur() -> None:
     assert macro_f1([("repeat", "repeat"), ("related", "repeat")]) == (2 / 3 + 0) / 2
 
 
 def test_settings_keep_all_but_the_thresholds() -> None:
     before = '# mine\n[compare]\nvectors = "tfidf"  # quick\nrepeat = 0.6\n\n[run]\nout = "out"\n'
-    after = with_thresholds(before, Thresholds(0.7, 0.4))
+    after = with_keys(before, {"repeat": 0.7, "related": 0.4})
     assert tomllib.loads(after) == {
         "compare": {"repeat": 0.7, "related": 0.4, "vectors": "tfidf"},
         "run": {"out": "out"},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Link
+from pipeline.review.decisions import Decision
+from pipeline.review.items import About
 from pipeline.review.settle import idle_of, settle_links, settle_responses, settle_themes
 
 from .compared import BOATS, CODES, KITES, decided, links, records, responses
@@ -59,7 +61,33 @@ def test_a_link_to_a_record_that_is_gone_is_to_look_at_again() -> None:
 def test_a_link_with_an_inquiry_that_was_not_read_is_idle() -> None:
     alone = [rec for rec in records() if rec.inquiry == "kites-1999"]
     made = [decided("link", "repeat")]
-    assert (settle_links([], alone, made)[1], idle_of(made, {"kites-1999"})) == ([], made)
+    assert (settle_links([], alone, made)[1], idle_of(made, {"kites-1999"}, {KITES})) == ([], made)
+
+
+def listed(key: str) -> str:
+    """An id as a list gives it, which does not begin with the inquiry's name."""
+    return f"row-{key.split('-')[0]}"
+
+
+def as_rows() -> list:
+    return [rec.model_copy(update={"id": listed(rec.id)}) for rec in records()[:2]]
+
+
+def about_rows(decision: Decision) -> Decision:
+    """The same decision about the rows of a list."""
+    seen = {listed(key): value for key, value in decision.seen.items()}
+    return decision.model_copy(update={"targets": tuple(map(listed, decision.targets)), "seen": seen})
+
+
+@pytest.mark.parametrize("about", ["link", "themes"])
+def test_decisions_about_rows_of_a_list_that_is_there_are_not_idle(about: About) -> None:
+    ids = {rec.id for rec in as_rows()}
+    assert idle_of([about_rows(decided(about, "confirm"))], {"kites-1999", "boats-2009"}, ids) == []
+
+
+def test_themes_of_a_row_that_is_gone_from_its_list_are_to_look_at_again() -> None:
+    _, notices = settle_themes(as_rows()[1:] + records()[:1], [about_rows(decided("themes", "confirm"))], CODES)
+    assert [notice.kind for notice in notices] == ["to look at again"]
 
 
 def test_themes_are_those_that_a_person_gave() -> None:

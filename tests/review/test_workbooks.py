@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,97 @@ def test_people_who_decided_about_nothing_in_common_are_told_so(sent: Path) -> N
     coded(sent, "Ann", ["repeat"])
     coded(sent, "Ben", ["", "related"])
     assert command("review", "agreement", "review-Ann.xlsx", "review-Ben.xlsx", cwd=sent).code == 2
+
+
+# ---------------------------------------------------------------- who decided what
+
+
+def counts(work: Path, what: str) -> dict[str, int]:
+    """A count of run.json by its unit."""
+    facts = json.loads((work / "out" / "run.json").read_text(encoding="utf-8"))
+    return {count["unit"]: count["number"] for count in facts["counts"] if count["what"] == what}
+
+
+def test_a_run_counts_what_people_decided_and_what_the_program_did(sent: Path) -> None:
+    before = counts(sent, "as the program has them")
+    fill(sent, "links", decision="related", reviewer="A. Reader")
+    take(sent)
+    said = run(sent).err
+    by_people, by_program = counts(sent, "decided about by people"), counts(sent, "as the program has them")
+    assert (by_people["links"], by_program["links"]) == (1, before["links"] - 1)
+    assert f"1 of {before['links']} links" in said
+    assert f"1 of {before['links']} links" in (sent / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_with_what_was_learned_from_decisions_says_so(work: Path) -> None:
+    settings = work / "config" / "default.toml"
+    settings.write_text(settings.read_text().replace("[compare]", '[compare]\nlearned = "learned.toml"'))
+    (work / "config" / "learned.toml").write_text('[weights]\n"training-and-skills" = 1.25\n')
+    assert run(work).code == 0
+    assert "weights changed: 1 themes" in notices(work)["learned from decisions"]["message"]
+
+
+# ---------------------------------------------------------------- after the decisions of one person, another's
+
+
+def fill_row(work: Path, sheet: str, key: str, **cells: str) -> None:
+    """Fill in the row of an item."""
+    book = openpyxl.load_workbook(work / "review.xlsx")
+    names = [cell.value for cell in book[sheet][1]]
+    row = next(row for row in book[sheet].iter_rows(min_row=2) if row[0].value == key)
+    for name, value in cells.items():
+        row[names.index(name)].value = value
+    book.save(work / "review.xlsx")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A folder after one person rejected a link, dropped a record and corrected another, and a run applied it."""
+
+    work: Path
+    link: str
+    dropped: str
+
+
+@pytest.fixture
+def decided(sent: Path) -> Decided:
+    """The records that were dropped and corrected are no ends of the link that was rejected."""
+    link = fill(sent, "links", decision="different", reviewer="A. Reader")
+    records = lines(sent / "out" / "recommendations.jsonl")
+    dropped, fixed = [one["id"] for one in records if one["id"] not in link and one["level"] == "recommendation"][:2]
+    fill_row(sent, "recommendations", dropped, decision="drop", reviewer="A. Reader")
+    fill_row(
+        sent, "recommendations", fixed, decision="fix text", correction="Lamps should be lit.", reviewer="A. Reader"
+    )
+    assert take(sent).code == 0
+    run(sent)
+    return Decided(sent, link, dropped)
+
+
+def ids(work: Path, name: str) -> set[str]:
+    """What a file of the run holds: ids of records, or of links as a sheet names them."""
+    rows = lines(work / "out" / name)
+    return {row["id"] if "id" in row else " | ".join(sorted((row["earlier"], row["later"]))) for row in rows}
+
+
+def test_the_same_sheet_takes_nothing_after_the_run_that_applied_it(decided: Decided) -> None:
+    again = take(decided.work)
+    assert (again.code, "0 taken, 3 taken before, 0 not taken" in again.out) == (0, True)
+
+
+def test_another_persons_sheet_is_taken_though_the_run_holds_the_link_and_the_record_no_more(decided: Decided) -> None:
+    work = decided.work
+    assert not {decided.link} & ids(work, "links.jsonl") and not {decided.dropped} & ids(work, "recommendations.jsonl")
+    fill_row(work, "links", decided.link, decision="repeat", reviewer="B. Reader")
+    fill_row(work, "recommendations", decided.dropped, decision="confirm", reviewer="B. Reader")
+    took = take(work)
+    assert (took.code, "2 taken, 1 taken before, 0 not taken" in took.out) == (0, True)
+    run(work)
+    assert decided.link in ids(work, "links.jsonl") and decided.dropped in ids(work, "recommendations.jsonl")
+
+
+def test_the_program_is_compared_as_it_was_before_people_decided(decided: Decided) -> None:
+    shutil.copy(decided.work / "review.xlsx", decided.work / "other.xlsx")
+    done = command("review", "agreement", "review.xlsx", "other.xlsx", cwd=decided.work)
+    row = next(line for line in done.out.splitlines() if line.startswith("| links (ordinal) | program and"))
+    assert (done.code, "| 1 | 0% |" in row) == (0, True)

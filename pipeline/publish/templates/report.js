@@ -120,6 +120,7 @@
     const tools = button.closest(".tools").querySelector(".cite");
     const list = button.closest(".inquiry-list");
     const style = $("f-cite").value;
+    if ("whole" in tools.dataset) return tools.dataset[style];
     return list.dataset[style] + tools.dataset[style] + list.dataset.tail;
   };
   const quotation = (button) => {

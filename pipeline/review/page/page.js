@@ -70,18 +70,33 @@ function show() {
     button.addEventListener("click", () => choose(word));
     by("words").append(button);
   }
+  const next = list[list.findIndex((one) => one.key === item.key) + 1];
+  if (next) drawAhead(next);
 }
 
 function picture(item, text) {
   const figure = document.createElement("figure");
   const caption = document.createElement("figcaption");
-  caption.textContent = `${text.label}: PDF page ${text.page}`;
+  const name = `${text.label}: PDF page ${text.page}`;
+  caption.textContent = `${name} (being drawn)`;
   const image = document.createElement("img");
   image.alt = `PDF page ${text.page} with the words outlined`;
-  image.addEventListener("error", () => { image.remove(); caption.textContent += " (no picture: the PDF is not there)"; });
-  image.src = "image?" + new URLSearchParams({ about: item.about, id: item.id, end: text.id });
+  image.addEventListener("load", () => { caption.textContent = name; });
+  image.addEventListener("error", () => { image.remove(); caption.textContent = `${name} (no picture: the PDF is not there)`; });
+  image.src = address(item, text);
   figure.append(caption, image);
   by("pages").append(figure);
+}
+
+function address(item, text) {
+  return "image?" + new URLSearchParams({ about: item.about, id: item.id, end: text.id });
+}
+
+// The program keeps what it drew, so that the pages of the next item are there when it is shown.
+function drawAhead(item) {
+  for (const text of item.texts) {
+    if (text.page) fetch(address(item, text)).catch(() => {});
+  }
 }
 
 function choose(word) {

@@ -1,0 +1,369 @@
+"""The characters of a pdfium page as pieces of one style, and what of them a reader of the page cannot see."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import struct
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import compress, groupby, repeat
+from typing import Any, NamedTuple
+
+from pipeline.records import Box
+
+GAP_OF_WORDS = 0.17  # of the type size: a wider gap between characters is a space
+_OVERLAP = 0.5  # of the type size: a character that begins further back does not go on with a piece
+_SMALLEST = 1.5  # points: smaller type cannot be read by a person
+_HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
+_WORD = re.compile("[^\t\n\r \xa0\u2002\u2003\u2009\u200a\u202f]+")
+_NO_CHARACTER = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\ufeff\ufffe\uffff]")
+_NOT_AS_STORED = re.compile("[\x02\ufffe]")  # a hyphen at a line's end, or no letter: pdfium's text hides which
+_LEFTWARDS = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_SOFT_HYPHEN = "\x02"  # as pdfium has it
+_WHITE = "ffffff"
+_INVISIBLE = (3, 7)  # render modes of text that is neither filled nor stroked
+_STROKED = (1, 2)  # render modes that draw the outline of the letters
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the page is turned: from PDF coordinates to points from the top left corner of the page as seen."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turned: int
+
+    def across(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+        """Left and right edge, as seen, of a rectangle in PDF coordinates."""
+        if self.turned == 90:
+            return y0 - self.bottom, y1 - self.bottom
+        if self.turned == 180:
+            return self.right - x1, self.right - x0
+        if self.turned == 270:
+            return self.top - y1, self.top - y0
+        return x0 - self.left, x1 - self.left
+
+    def down(self, x: float, y: float) -> float:
+        """Distance of a point from the upper edge, as seen."""
+        return {0: self.top - y, 90: x - self.left, 180: y - self.bottom}.get(self.turned, self.right - x)
+
+    def is_level(self, a: float, b: float) -> bool:
+        """Whether a text matrix whose first row is (a, b) runs from left to right as seen."""
+        along, aside = {0: (a, b), 90: (b, -a), 180: (-a, -b)}.get(self.turned, (-b, a))
+        return along >= 0 and abs(aside) <= 0.1 * (abs(along) or 1.0)
+
+
+def frame_of(page: Any) -> Frame:
+    """The frame of a pdfium page."""
+    left, bottom, right, top = page.get_bbox()
+    return Frame(left, bottom, right, top, page.get_rotation())
+
+
+@dataclass(slots=True)
+class Style:
+    """How a text object is set; one object a style and page, so that styles can be compared by identity."""
+
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    visible: bool
+    upright: bool
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters of one text object on one baseline, without a gap; `spaced` where a space stands before them."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    style: Style
+    spaced: bool
+    raised: bool = False
+
+
+def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Sequence[Box]) -> tuple[list[Piece], str]:
+    """The characters of a page as pieces, and what of them cannot be seen.
+
+    `dark` are the boxes on which white type can be read. Most of the time of reading a page is spent here, and most
+    of that in calls of pdfium: so characters are asked for their places only, and text objects once for the rest.
+    """
+    frame = frame_of(page)
+    characters = _characters_of(text_page, frame)
+    sight = _Sight(characters, frame.turned != 0, width, height, dark)
+    styles = _Styles(frame)
+    pieces: list[Piece] = []
+    hidden: list[str] = []
+    last, style, baseline, whole = -1, _UNSEEN, 0.0, False
+    for start, stop, address, spaced in _stretches(characters):
+        if address != last:
+            last, style, baseline = address, styles.of(address), characters.baseline(start)
+            whole = sight.sees_all(style, baseline)
+        for first, end in [(start, stop)] if whole else sight.seen(start, stop, style, baseline, spaced, hidden):
+            if style.upright:
+                for at, after, x1 in _without_gaps(characters, first, end, style.size):
+                    foot = characters.baseline(at) if frame.turned else baseline
+                    text, x0 = characters.text[at:after], characters.lefts[at]
+                    pieces.append(Piece(text, x0, x1, foot, style, spaced and at == start))
+    return pieces, "".join(hidden).strip()
+
+
+# ---------------------------------------------------------------- what pdfium says of characters
+
+
+class _Calls(NamedTuple):
+    """Functions of pdfium that take and give addresses as whole numbers: no object is made for a call."""
+
+    code_of: Callable[[int, int], int]
+    text_object_of: Callable[[int, int], int | None]
+    box_of: Callable[[int, int, int], int]
+    origin_of: Callable[[int, int, int, int], int]
+    text_of: Callable[[int, int, int, int], int]
+    size_of: Callable[[int, int], int]
+    matrix_of: Callable[[int, int], int]
+    colour_of: Callable[[int, int, int, int, int], int]
+    mode_of: Callable[[int], int]
+    font_of: Callable[[int], int | None]
+
+
+@cache
+def _calls() -> _Calls:
+    import pypdfium2.raw as pdfium
+
+    handle, number, code = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
+    return _Calls(
+        _function(pdfium.FPDFText_GetUnicode, code, handle, number),
+        _function(pdfium.FPDFText_GetTextObject, handle, handle, number),
+        _function(pdfium.FPDFText_GetLooseCharBox, number, handle, number, handle),
+        _function(pdfium.FPDFText_GetCharOrigin, number, handle, number, handle, handle),
+        _function(pdfium.FPDFText_GetText, number, handle, number, number, handle),
+        _function(pdfium.FPDFTextObj_GetFontSize, number, handle, handle),
+        _function(pdfium.FPDFPageObj_GetMatrix, number, handle, handle),
+        _function(pdfium.FPDFPageObj_GetFillColor, number, handle, handle, handle, handle, handle),
+        _function(pdfium.FPDFTextObj_GetTextRenderMode, number, handle),
+        _function(pdfium.FPDFTextObj_GetFont, handle, handle),
+    )
+
+
+def _function(function: Any, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """The characters of a page in the order of the file, spaces among them, with left and right edges as seen.
+
+    `places` are their indices in the text page, whose address is `raw`.
+    """
+
+    raw: int
+    frame: Frame
+    places: Sequence[int]
+    text: str
+    lefts: Sequence[float]
+    rights: Sequence[float]
+
+    def baseline(self, index: int) -> float:
+        """Distance of the baseline under a character from the upper edge of the page as seen."""
+        point = (ctypes.c_double * 2)()
+        address = ctypes.addressof(point)
+        _calls().origin_of(self.raw, self.places[index], address, address + 8)
+        return self.frame.down(*point)
+
+    def text_object(self, index: int) -> int:
+        """Address of the text object that a character is of; 0 where there is none."""
+        return _calls().text_object_of(self.raw, self.places[index]) or 0
+
+
+def _characters_of(text_page: Any, frame: Frame) -> _Characters:
+    import pypdfium2.raw as pdfium
+
+    count = max(0, pdfium.FPDFText_CountChars(text_page.raw))
+    raw = ctypes.cast(text_page.raw, ctypes.c_void_p).value or 0
+    text = _stored_text(raw, count)
+    lefts, rights = _edges_of(raw, count, frame)
+    if not _NO_CHARACTER.search(text):
+        return _Characters(raw, frame, range(count), text.replace(_SOFT_HYPHEN, "-"), lefts, rights)
+    kept = [not _NO_CHARACTER.match(char) for char in text]
+    text = "".join(compress(text, kept)).replace(_SOFT_HYPHEN, "-")
+    places = list(compress(range(count), kept))
+    return _Characters(raw, frame, places, text, list(compress(lefts, kept)), list(compress(rights, kept)))
+
+
+def _stored_text(raw: int, count: int) -> str:
+    """The characters of a text page, one for one.
+
+    At once where pdfium's own text is the same: it leaves control characters out, writes what is no letter otherwise,
+    and turns what runs from right to left.
+    """
+    buffer = ctypes.create_string_buffer(4 * count + 4)
+    units = _calls().text_of(raw, 0, count, ctypes.addressof(buffer))
+    text = buffer.raw[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count and not _NOT_AS_STORED.search(text) and not _LEFTWARDS.search(text):
+        return text
+    return "".join(map(chr, map(_calls().code_of, repeat(raw, count), range(count))))
+
+
+def _edges_of(raw: int, count: int, frame: Frame) -> tuple[list[float], list[float]]:
+    """Left and right edges of all characters as seen, in points."""
+    boxes = (ctypes.c_float * (4 * count))()
+    address = ctypes.addressof(boxes)
+    deque(map(_calls().box_of, repeat(raw), range(count), range(address, address + 16 * count, 16)), maxlen=0)
+    flat: list[float] = list(memoryview(boxes).cast("B").cast("f"))
+    lefts, tops, rights, bottoms = (flat[side::4] for side in range(4))
+    if not frame.turned:
+        return [x - frame.left for x in lefts], [x - frame.left for x in rights]
+    edges = list(map(frame.across, lefts, bottoms, rights, tops))
+    return [left for left, _ in edges], [right for _, right in edges]
+
+
+# ---------------------------------------------------------------- stretches of characters
+
+
+def _stretches(characters: _Characters) -> Iterator[tuple[int, int, int, bool]]:
+    """Characters of one text object without a space: first, end, address of the object, whether a space is before."""
+    # Only what runs from right to left comes in another order than its objects, so that one can lie within another.
+    in_order = not _LEFTWARDS.search(characters.text)
+    raw, places, object_of = characters.raw, characters.places, _calls().text_object_of
+    for word in _WORD.finditer(characters.text):
+        start, stop = word.span()
+        first = object_of(raw, places[start])
+        if stop - start == 1 or (in_order and object_of(raw, places[stop - 1]) == first):
+            yield start, stop, first or 0, start > 0
+            continue
+        end = start
+        for address, of_it in groupby(range(start, stop), characters.text_object):
+            begin, end = end, end + sum(1 for _ in of_it)
+            yield begin, end, address, begin == start > 0
+
+
+def _without_gaps(characters: _Characters, start: int, stop: int, size: float) -> list[tuple[int, int, float]]:
+    """Stretches of characters that each begin where the one before ends: first, end, right edge of the whole."""
+    lefts, rights = characters.lefts, characters.rights
+    least, most = -_OVERLAP * size, GAP_OF_WORDS * size
+    found: list[tuple[int, int, float]] = []
+    begin, x1 = start, rights[start]
+    for index in range(start + 1, stop):
+        if not least < lefts[index] - x1 < most:
+            found.append((begin, index, x1))
+            begin, x1 = index, rights[index]
+        elif rights[index] > x1:
+            x1 = rights[index]
+    found.append((begin, stop, x1))
+    return found
+
+
+class _Sight:
+    """Which characters of a page a reader can see: not those of the page, hidden by style, or white on white."""
+
+    def __init__(self, characters: _Characters, turned: bool, width: float, height: float, dark: Sequence[Box]) -> None:
+        self._characters, self._turned = characters, turned
+        self._width, self._height, self._dark = width, height, dark
+        lefts, rights = characters.lefts, characters.rights
+        self._all_across = not lefts or (min(rights) > -1 and max(lefts) < width + 1)
+
+    def sees_all(self, style: Style, baseline: float) -> bool:
+        """Whether it is plain, without looking at each, that characters of this style on this baseline are seen."""
+        inside = self._all_across and -1 < baseline < self._height + 6
+        return inside and style.visible and style.colour != _WHITE and not self._turned
+
+    def seen(
+        self, start: int, stop: int, style: Style, baseline: float, spaced: bool, hidden: list[str]
+    ) -> Iterator[tuple[int, int]]:
+        """The stretches that are seen, of one stretch of characters; the text of the others is added to `hidden`."""
+        sees = partial(self._sees, style=style, baseline=baseline)
+        end = start
+        for visible, of_it in groupby(range(start, stop), sees):
+            begin, end = end, end + sum(1 for _ in of_it)
+            if visible:
+                yield begin, end
+            else:
+                hidden.append((" " if spaced and begin == start else "") + self._characters.text[begin:end])
+
+    def _sees(self, index: int, style: Style, baseline: float) -> bool:
+        if not style.visible:
+            return False
+        x0, x1 = self._characters.lefts[index], self._characters.rights[index]
+        foot = self._characters.baseline(index) if self._turned else baseline
+        if not (x1 > -1 and x0 < self._width + 1 and -1 < foot < self._height + 6):
+            return False
+        return style.colour != _WHITE or self._is_dark_at(x0, foot - style.size * 0.3)
+
+    def _is_dark_at(self, x: float, y: float) -> bool:
+        """Whether something dark or a picture lies there: white type counts as seen on it alone."""
+        return any(box.x0 - 2 <= x <= box.x1 + 2 and box.top - 2 <= y <= box.bottom + 2 for box in self._dark)
+
+
+# ---------------------------------------------------------------- styles
+
+_UNSEEN = Style("", 0.0, False, False, "000000", False, True)
+_NUMBERS = struct.Struct("7f4I")  # type size, matrix, red, green, blue, alpha: as pdfium writes them
+
+
+class _Styles:
+    """The styles of the text objects of one page; what is set alike shares one."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._of_object: dict[int, Style] = {}
+        self._alike: dict[tuple[float, ...], Style] = {}
+        self._numbers = ctypes.create_string_buffer(_NUMBERS.size)
+
+    def of(self, address: int) -> Style:
+        """The style of the text object at an address."""
+        style = self._of_object.get(address)
+        if style is None:
+            style = self._of_object[address] = self._read(address)
+        return style
+
+    def _read(self, address: int) -> Style:
+        calls, place = _calls(), ctypes.addressof(self._numbers)
+        if not (calls.size_of(address, place) and calls.matrix_of(address, place + 4)):
+            return _UNSEEN
+        colour = place + 28
+        if not calls.colour_of(address, colour, colour + 4, colour + 8, colour + 12):
+            ctypes.memset(colour, 0, 16)
+        size, a, b, c, d, _, _, red, green, blue, alpha = _NUMBERS.unpack(self._numbers)
+        key = (size, a, b, c, d, red, green, blue, alpha, calls.mode_of(address), calls.font_of(address) or 0)
+        style = self._alike.get(key)
+        if style is None:
+            style = self._alike[key] = self._make(*key)
+        return style
+
+    def _make(
+        self, size: float, a: float, b: float, c: float, d: float, red: int, green: int, blue: int, alpha: int,
+        mode: int, font: int,
+    ) -> Style:  # fmt: skip
+        if font not in self._fonts:
+            self._fonts[font] = _font_at(font)
+        name, heavy, slanted = self._fonts[font]
+        points = abs(size * ((c**2 + d**2) ** 0.5 or 1.0))
+        colour = f"{red & 255:02x}{green & 255:02x}{blue & 255:02x}"
+        visible = mode not in _INVISIBLE and points >= _SMALLEST and (alpha > 0 or mode in _STROKED)
+        return Style(name, round(points, 1), heavy, slanted, colour, visible, self._frame.is_level(a, b))
+
+
+def _font_at(address: int) -> tuple[str, bool, bool]:
+    """A font's name, whether it is heavy, and whether it is slanted."""
+    import pypdfium2.raw as pdfium
+
+    font = ctypes.cast(address, pdfium.FPDF_FONT)
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(1, length))
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    name = buffer.value.decode("utf-8", "replace")
+    name = name.split("+", 1)[1] if "+" in name[:8] else name
+    lower = name.lower()
+    heavy = any(word in lower for word in _HEAVY) or pdfium.FPDFFont_GetWeight(font) >= 600
+    italic = any(word in lower for word in ("italic", "oblique")) or lower.endswith("-it")
+    return name, heavy, italic or bool(pdfium.FPDFFont_GetFlags(font) & 64)
