@@ -136,7 +136,10 @@ class _Way:
     modules: tuple[str, ...]
 
 
-_EXTRACTION = ("pypdfium2", "pipeline.read.reader", "pipeline.extract.extract")
+_EXTRACTION = (
+    "pypdfium2", "numpy", "PIL.Image", "tesserocr", "pipeline.read.reader", "pipeline.read.ocr",
+    "pipeline.extract.extract",
+)  # fmt: skip
 _WAYS = {
     OURS: _Way(lambda path: _extraction(path, screen=True), _EXTRACTION),
     UNSCREENED: _Way(lambda path: _extraction(path, screen=False), _EXTRACTION),

@@ -460,16 +460,16 @@ def bench(
     With --documents: whether memory grows with their number. With --compare: how the time of comparing grows.
     """
     from pipeline import bench as ways
-    from pipeline import growing, growth
+    from pipeline import bench_compare, bench_documents
 
     if sum(map(bool, (files, documents, compare))) != 1:
         raise UsageError("Nothing to measure, or several things.", "Name PDFs, or --documents, or --compare 1000,2000.")
     rows: Any
     table: Any
     if documents:
-        rows, table = growing.growth(documents, jobs), growing.as_table
+        rows, table = bench_documents.growth(documents, jobs), bench_documents.as_table
     elif compare:
-        rows, table = growth.measure_growth(growth.read_sizes(compare)), growth.growth_table
+        rows, table = bench_compare.measure_growth(bench_compare.read_sizes(compare)), bench_compare.growth_table
     else:
         rows, table = ways.bench(files or []), ways.as_table
     print(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else table(rows))

@@ -40,11 +40,19 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’]?\s+(?=[A-Z“\"•(])")
-_RELATIVE = re.compile(r".*\b(?:which|who|(?P<whose>whose)) \w+(?P<own>[^,;:.•]*)$", re.DOTALL)
+_RELATIVE = re.compile(r".*\b(?:which|who|(?P<whose>whose)) (?!should|must|shall)\w+(?P<own>[^,;:.•]*)$", re.DOTALL)
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|should|must|shall|will)\b(?! been\b)")
 _EXAMPLE = re.compile(r"\b(?:for example|such as|e\.g\.)[^;.•]*$", re.IGNORECASE)
 _CONCEDES = re.compile(
     r"(?:given|without|while|whilst|although|though|since|because|in light|in view|despite|notwithstanding)\b",
+    re.IGNORECASE,
+)
+_WAS_OR_IS_DUE = re.compile(
+    r"\b(?:(?:was|were|had been) \w+|(?:due|expected|planned|scheduled|intended|set|promised) (?:to \w+|for)) $",
+    re.IGNORECASE,
+)
+_IMMEDIATE = re.compile(
+    r"(?:for |actions? for )?(immediate)(?: (?:actions?|implementation|attention|recommendations?))?[:.]?",
     re.IGNORECASE,
 )
 _UNFIXED = re.compile(r"within the|parliament|session|review|speech|academic|start|beginning")
@@ -89,6 +97,8 @@ def _of_group(heading: str) -> Iterator[str]:
     """Time limits in a heading, which may be nothing else ("Within three months", "Two years")."""
     if BARE_PERIOD.fullmatch(heading):
         yield heading.strip(" :.")
+    if match := _IMMEDIATE.fullmatch(heading):
+        yield match[1]
     for match in LIMIT.finditer(heading):
         yield match.group()
 
@@ -96,7 +106,7 @@ def _of_group(heading: str) -> Iterator[str]:
 def _descriptive(sentence: str, start: int) -> bool:
     """Whether a limit stands in a relative clause, an example, or a concession that comes before the direction."""
     before = sentence[:start]
-    if _EXAMPLE.search(before) or _in_relative(before):
+    if _EXAMPLE.search(before) or _in_relative(before) or _WAS_OR_IS_DUE.search(before):
         return True
     cue = _DIRECTS.search(sentence)
     return cue is not None and start < cue.start() and _CONCEDES.match(sentence.strip()) is not None
@@ -109,8 +119,10 @@ def _past(sentence: str, limit: re.Match[str], published: dt.date | None) -> boo
     year = int(re.findall(r"(?:19|20)\d\d", limit.group())[0])
     if published is not None and year != published.year:
         return year < published.year
-    opens = limit.start() == 0 and not limit.group().lower().startswith("from")
-    return opens or not TO_BE_DONE.search(sentence[: limit.start()])
+    before, starting = sentence[: limit.start()], limit.group().lower().startswith(("from", "after"))
+    if starting and DAY.search(limit.group().lower()) and _DIRECTS.search(before):
+        return re.match(r" (?:to|until|and)\b", sentence[limit.end() :]) is not None
+    return (limit.start() == 0 and not starting) or not TO_BE_DONE.search(before)
 
 
 def _in_relative(before: str) -> bool:

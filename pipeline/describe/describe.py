@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.describe.addressees import continues_lead, find_addressees, find_lead_addressees
@@ -10,6 +11,7 @@ from pipeline.describe.bodies import Bodies, default_bodies
 from pipeline.describe.deadlines import find_deadlines
 from pipeline.records import Addressee, Inquiry, Recommendation
 
+_MARK = re.compile(r"(?<=\s)\(?(?:[a-z]|[ivx]+|\d{1,2}[a-z]?)[.)]\s*$")
 MORE_THAN_A_LEAD = 40
 """Letters of a part that must stand in its parent's text for the words before it to count as its lead."""
 
@@ -53,8 +55,13 @@ def _addressees(
     if rec.level == "conclusion":
         return ()
     parent = by_id.get(rec.parent) if rec.parent is not None else None
+    if rec.addressees:
+        return find_addressees(
+            rec.text, bodies, section=f"Addressed to: {'; '.join(a.printed for a in rec.addressees)}"
+        )
+    label = rec.addressees[0].printed if rec.addressees and rec.state != "list" else rec.section
     own = find_addressees(
-        rec.text, bodies, section=rec.section, heading=rec.heading, earlier=previous, governed=parent is not None
+        rec.text, bodies, section=label, heading=rec.heading, earlier=previous, governed=parent is not None
     )
     if own or parent is None:
         return own
@@ -83,4 +90,4 @@ def _lead(parent: Recommendation, by_id: dict[str, Recommendation]) -> str:
         for rec in by_id.values()
         if rec.parent == parent.id and (position := parent.text.find(rec.text[:MORE_THAN_A_LEAD])) > 0
     ]
-    return parent.text[: min(starts)] if starts else parent.text
+    return _MARK.sub("", parent.text[: min(starts)]) if starts else parent.text

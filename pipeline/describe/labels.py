@@ -10,7 +10,7 @@ from pipeline.describe.grammar import sentences
 from pipeline.describe.naming import Context, names
 from pipeline.describe.subjects import chunks_of
 
-_WHO = r"(?P<who>[^.;:()\[\]]+)"
+_WHO = r"(?P<who>[^.:()\[\]]+)"
 _LABELS = (
     re.compile(
         r"(?:^|[(\[]|(?<=[.;:)\]] ))\s*(?:(?:for )?actions?(?: by| for)?|addressed to|addressees?|"
@@ -31,7 +31,7 @@ _TOPIC = frozenset("recommendation recommendations action actions by of the".spl
 
 
 def labelled(text: str, bodies: Bodies) -> Iterator[str]:
-    """The bodies that labels in a text name ("… (Action: the Ferry Board)")."""
+    """The bodies that labels in a text or a heading name ("… (Action: the Ferry Board)")."""
     for label in _LABELS:
         for match in label.finditer(text):
             yield from _bodies(match["who"], bodies)
@@ -40,7 +40,7 @@ def labelled(text: str, bodies: Bodies) -> Iterator[str]:
 def addressed(heading: str, bodies: Bodies) -> list[str]:
     """The bodies to which a heading addresses what stands under it; none for a heading that is a topic or a name."""
     match = _HEADING.match(" ".join(heading.split()))
-    return list(_bodies(match["who"], bodies)) if match else list(labelled(heading, bodies))
+    return _bodies(match["who"], bodies) if match else []
 
 
 def named_alone(heading: str, bodies: Bodies) -> list[str]:
@@ -52,5 +52,8 @@ def named_alone(heading: str, bodies: Bodies) -> list[str]:
 
 
 def _bodies(who: str, bodies: Bodies) -> list[str]:
-    listed = sentences(who, bodies)
-    return names(chunks_of(listed[0]), Context(who, bodies)) if listed else []
+    found: list[str] = []
+    for one in who.split(";"):
+        listed = sentences(one, bodies)
+        found += names(chunks_of(listed[0]), Context(one, bodies)) if listed else []
+    return found

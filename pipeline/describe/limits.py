@@ -119,7 +119,8 @@ _SOON = (
     r"at an early (?:date|opportunity)",
     r"at once",
     r"without (?:any )?(?:(?:further|undue|unnecessary|unreasonable) )?delay",
-    rf"without (?:waiting|awaiting)(?: for)? {_LONG_NOUN}",
+    rf"without (?:waiting for|awaiting) (?:the |any )?(?:final |full )?"
+    rf"(?:outcome|results?|conclusion|end|completion|findings|report|decision|publication)s? of {_LONG_NOUN}",
     r"with immediate effect",
     r"as a matter of (?:(?:the utmost|great|some|extreme) )?urgency",
     r"within a reasonable (?:time|period)",
@@ -134,7 +135,9 @@ _BY = (
     rf"(?:within|during|in|by|before|from) (?:the )?(?:(?:course|lifetime|end|start|beginning) of )?{_COMING} "
     rf"(?:{_NAMED_YEAR}|spending review)\b",
     r"in (?:the next|this|the forthcoming) (?:King|Queen)[’']s Speech",
-    rf"(?:by|before|no later than) {_EDGE} of (?!each\b|every\b|any\b){_EVENT}",
+    rf"(?:by|before|no later than) {_EDGE} of (?!each\b|every\b|any\b){_EVENT}(?: after {_THIS_REPORT})?",
+    rf"(?:no|not) later than the (?:day|night|week) before(?: {_EVENT})?",
+    rf"in (?:its|their|his|her) (?:\w+ )?(?:response|reply) to {_THIS_REPORT}",
     rf"(?:in|at|during|by|before|from|in time for|ahead of|in advance of|prior to|as part of) {_NEXT}",
     rf"by the time of {_EVENT}",
     rf"(?:by|on|before) the (?:\w+ )?anniversary of {_EVENT}",
@@ -143,6 +146,8 @@ _SAME_DAY = (
     r"(?:by |on )?the (?:same|very same|next|following) (?:working )?day\b",
     r"on the (?:day|date) (?:that |on which )?(?:it|they|he|she|(?:the|an?) \w+) (?:is|are) \w+",
     rf"(?:on|upon) (?:the )?{_ENDING} of {_EVENT}",
+    rf"on the (?:day|date) of {_EVENT}",
+    r"(?<=ed )now(?= and\b|[,.;]|$)",
     r"(?<=, )at the same time(?=[,.;]|$)",
 )
 _WITHIN = (
@@ -158,6 +163,8 @@ _WITHIN = (
     rf"(?<!every )(?:{COUNT}|an?) {UNIT} (?:later|thereafter|afterwards|hence)",
     rf"after {COUNT} {UNIT}{_START}",
     rf"after {_CONDITION}",
+    rf"after a (?:\w+ )?period of {COUNT} {UNIT}",
+    rf"in the course of the (?:next|coming|following) (?:{COUNT} )?{UNIT}",
 )
 # "In 2031" and "on 1 May 2031" are time limits where something is to be done then; else they may say when it was.
 _DATED = _any(
@@ -166,11 +173,13 @@ _DATED = _any(
     rf"the (?:first|second|third|fourth|last) (?:quarter|half) of {_YEAR}",
     rf"(?:(?:early|mid|late)[ -])?(?:the )?(?:(?:{_MONTH}|{_SEASON}) )?(?:of )?{_YEAR}",
 )
-_IN_YEAR = rf"(?:in|on|during|from) {_DATED}"
+_IN_YEAR = rf"(?:in|on|during|from|after) {_DATED}"
 
 LIMIT = re.compile(rf"\b{_any(*_SOON, *_BY, *_SAME_DAY, *_WITHIN, _IN_YEAR)}", re.IGNORECASE)
 IN_YEAR = re.compile(_IN_YEAR, re.IGNORECASE)
-TO_BE_DONE = re.compile(r"\b(?:be|is|are|takes?|should|must|shall|to) \w+ $|\b(?:comes?|brought) into \w+ $|^\W*$")
+TO_BE_DONE = re.compile(
+    r"\b(?:be|is|are|takes?|should|must|shall|to) \w+ $|\b(?:comes?|brought) into \w+ $|\bagain $|^\W*$"
+)
 LABELLED = re.compile(
     r"\b(?:time ?scales?|time ?frame|time ?limit|deadline|target(?: date)?|completion date|due(?: date)?|"
     rf"(?:to be )?(?:completed?|implemented|done)(?: by)?|by when): ?(?P<limit>(?:{_POINT}|{COUNT} {UNIT}))",

@@ -51,11 +51,18 @@ def names(chunks: Chunks, context: Context, *, before: Sequence[Word] = (), foun
     phrase = words[start:]
     if _points_back(phrase, context):
         return []
-    if restriction and phrase[0].low in ("a", "an"):
+    if (restriction and phrase[0].low in ("a", "an")) or _taken_up(phrase, context):
         return []
     listing = start == 0 and any(w.kind == "and" for w in chunks[-1])
     named = _split(_with_list(chunks[:-1], phrase, context.bodies) if listing else phrase, context)
     return [*named[:-1], _restricted(named[-1], phrase, restriction, context)] if named and restriction else named
+
+
+def _taken_up(phrase: Sequence[Word], context: Context) -> bool:
+    """Whether a phrase takes up somebody whom the text has brought in ("by a doctor … The doctor should")."""
+    noun = re.escape(_core(phrase, context.bodies)[-1].text)
+    earlier = context.text[: phrase[0].start]
+    return phrase[0].low == "the" and re.search(rf"\ban? (?:[\w’'-]+ ){{0,3}}{noun}\b", earlier, re.I) is not None
 
 
 def _points_back(phrase: Sequence[Word], context: Context) -> bool:
@@ -184,10 +191,19 @@ def _split(words: Sequence[Word], context: Context) -> list[str]:
     items = _items(words)
     if not items:
         return []
-    alone = [is_body(item, context.bodies) and (i == 0 or _opens(item)) for i, item in enumerate(items)]
-    if not all(alone) and is_body(items[-1], context.bodies) and all(_leans(i, context.bodies) for i in items[:-1]):
-        return [_printed(words, context)]
-    return [_printed(item, context) for item, stands in zip(items, alone, strict=True) if stands]
+    found: list[str] = []
+    leaning: list[Word] = []
+    for position, item in enumerate(items):
+        if is_body(item, context.bodies):
+            alone = position == 0 or leaning or not found or _opens(item)
+            leaning = [*leaning, *item] if alone else [*items[position - 1], *item]
+            found = [*(found if alone else found[:-1]), _printed(leaning, context)]
+            leaning = []
+        elif _leans(item, context.bodies):
+            leaning = [*leaning, *item]
+        else:
+            leaning = []
+    return found
 
 
 def _restricted(name: str, phrase: Sequence[Word], restriction: Sequence[Word], context: Context) -> str:

@@ -132,12 +132,13 @@ def restatement_pages(
     texts: Mapping[str, str], own: Mapping[str, Sequence[int]], report: Report
 ) -> dict[str, list[int]]:
     """For each id the pages, beside its own, on which most of its words are printed again in order."""
-    on_page = [word_runs(page.plain) for page in report.pages]
-    found: dict[str, list[int]] = {}
-    for key, text in texts.items():
-        runs = word_runs(text)
-        found[key] = _restated(runs, [runs & page for page in on_page], set(own[key])) if runs else []
-    return found
+    runs_of = {key: word_runs(text) for key, text in texts.items()}
+    wanted = frozenset().union(*runs_of.values())
+    on_page = [wanted & word_runs(page.plain) for page in report.pages]
+    return {
+        key: _restated(runs, [runs & page for page in on_page], set(own[key])) if runs else []
+        for key, runs in runs_of.items()
+    }
 
 
 def _restated(

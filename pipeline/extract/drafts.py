@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.extract.sections import Section
+from pipeline.extract.sections import Layouts, Section, comment_label, is_comment
 from pipeline.extract.wording import TIME_LIMIT
 from pipeline.text.blocks import Block
 from pipeline.text.lines import ends_sentence
@@ -20,7 +20,8 @@ class Draft:
     """A recommendation as found: its first block, the blocks that follow, its number and what spoke for it.
 
     Its text is that of its blocks, of the first one only the characters from `skip_first` to `cut`; it is `foreign`
-    where its chapter is about another report's recommendations.
+    where its chapter is about another report's recommendations. `told` and `limit` are what labels and headings beside
+    it say of whom it tells and by when.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Draft:
     label_page: int | None = None
     pointer: str = ""
     foreign: bool = False
+    told: str = ""
 
     @property
     def page(self) -> int:
@@ -73,8 +75,21 @@ def carries_on(last: Block, block: Block) -> bool:
     return open_end or block.bullet or (block.mark is not None and block.mark.kind in ("letter", "roman"))
 
 
+def take_comment(draft: Draft, block: Block, layouts: Layouts) -> None:
+    """Keep what a label after an item says of whom it tells and by when: “Addressed to: …”, “Timescale: …”."""
+    label = comment_label(block)
+    if label in layouts.told:
+        draft.told = block.full
+    elif label in layouts.limits:
+        draft.limit = block.full[len(label) :].lstrip(" :–—.")
+
+
 def group_of(
-    blocks: Sequence[Block], index: int, section: Section | None, titles: Container[int] = ()
+    blocks: Sequence[Block],
+    index: int,
+    section: Section | None,
+    layouts: Layouts,
+    titles: Container[int] = (),
 ) -> tuple[str | None, str | None]:
     """The heading under which an item stands inside its list, and the time limit that such headings set.
 
@@ -86,11 +101,20 @@ def group_of(
     for at in range(index - 1, section.start, -1):
         if at in titles or not blocks[at].heading or is_label(blocks[at]) or _is_title_line(blocks, at):
             continue
+        if is_comment(blocks[at], layouts):
+            continue
         if is_time_limit(blocks[at].full):
             limit = limit or blocks[at].full
             continue
-        return _plain_heading(blocks[at]), limit
+        return _plain_heading(blocks[at]), limit or _limit_above(blocks, at, section)
     return None, limit
+
+
+def _limit_above(blocks: Sequence[Block], group: int, section: Section) -> str | None:
+    """The time limit that a heading above a group's heading sets for it: “Within six months”, then “The police”."""
+    higher = (blocks[at] for at in range(group - 1, section.start, -1) if blocks[at].rank > blocks[group].rank)
+    above = next((block for block in higher if block.heading and not is_label(block)), None)
+    return above.full if above is not None and is_time_limit(above.full) else None
 
 
 def is_time_limit(heading: str) -> bool:

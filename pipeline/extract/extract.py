@@ -17,7 +17,7 @@ from pipeline.extract.parts import Part, find_parts
 from pipeline.extract.pointers import find_paragraph_refs, split_trailing_pointer
 from pipeline.extract.prose import prose_items
 from pipeline.extract.sections import Layouts, Section, contents_pages, find_announced, find_others, find_sections
-from pipeline.records import Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
+from pipeline.records import Addressee, Deadline, Level, Line, Notice, Place, Recommendation, Report, slug, text_hash
 from pipeline.text.blocks import Block, blocks_of
 from pipeline.text.lines import Vocabulary, join_lines, line_text, vocabulary_of
 
@@ -169,6 +169,7 @@ def _record(report: Report, candidate: Candidate, kind: Kind, repeated: frozense
         confidence=round(kind.confidence * (0.7 if draft.region == "prose" else 1.0), 2),
         why="; ".join([*draft.evidence, kind.why]),
         places=_places(lines),
+        addressees=(Addressee(printed=draft.told),) if draft.told else (),
         deadlines=(Deadline(printed=draft.limit),) if draft.limit else (),
     )
 
@@ -226,6 +227,7 @@ def _part_records(
                 "level": "sub-recommendation",
                 "number": number,
                 "heading": None,
+                "addressees": (),
                 "parent": parent_id,
                 "text": text,
                 "pdf_page": lines[0].page,

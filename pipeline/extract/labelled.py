@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.drafts import Draft, Region, carries_on, group_of, is_label, section_at, turns_from_bold
+from pipeline.extract.drafts import (
+    Draft,
+    Region,
+    carries_on,
+    group_of,
+    is_label,
+    section_at,
+    take_comment,
+    turns_from_bold,
+)
 from pipeline.extract.pointers import split_trailing_pointer
 from pipeline.extract.sections import Layouts, Section, in_own_voice, is_comment
 from pipeline.extract.wording import CUE
@@ -129,7 +138,8 @@ def _labelled(
     draft.blocks += _following(blocks, after, draft, layouts)
     if not draft.blocks:
         return None
-    draft.group, draft.limit = group_of(blocks, index, section)
+    draft.group, limit = group_of(blocks, index, section, layouts)
+    draft.limit = draft.limit or limit
     if draft.region == "box":
         draft.evidence.append("in a box")
     if section is not None:
@@ -173,6 +183,7 @@ def _following(blocks: Sequence[Block], start: int, draft: Draft, layouts: Layou
             break
         last = taken[-1] if taken else None
         if last is not None and is_comment(block, layouts):
+            take_comment(draft, block, layouts)
             break
         if last is not None and block.page - last.pages[-1] > 1:
             break

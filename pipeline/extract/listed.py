@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.extract.drafts import Draft, carries_on, group_of, is_label, is_time_limit, turns_from_bold
+from pipeline.extract.drafts import Draft, carries_on, group_of, is_label, is_time_limit, take_comment, turns_from_bold
 from pipeline.extract.prose import keep_recommending
 from pipeline.extract.sections import Layouts, Section, announces, is_comment
 from pipeline.extract.wording import CUE, asks, recommending_span
@@ -154,7 +154,7 @@ def numbered_conclusions(
         for index in range(section.start + 1, section.end)
         if blocks[index].page not in contents and id(blocks[index]) not in used and not _is_stray(blocks[index])
     ]
-    inside = [index for index in inside if _concludes(group_of(blocks, index, section)[0])]
+    inside = [index for index in inside if _concludes(group_of(blocks, index, section, layouts)[0])]
     starts = _outer_numbering(blocks, inside) if inside else {}
     return _numbered(blocks, inside, starts, section, layouts) if len(starts) >= 2 else []
 
@@ -220,7 +220,7 @@ def _numbered(
     for index in inside:
         block = blocks[index]
         if index in starts:
-            group, limit = group_of(blocks, index, section, starts)
+            group, limit = group_of(blocks, index, section, layouts, starts)
             draft = Draft(index, [block], "list", starts[index], group=group, section=section, limit=limit)
             draft.skip_first = starts[index].length
             if block.heading and _is_title(block):
@@ -230,6 +230,7 @@ def _numbered(
             drafts.append(draft)
             commented = False
         elif drafts and drafts[-1].blocks and is_comment(block, layouts):
+            take_comment(drafts[-1], block, layouts)
             commented = True
         elif commented:
             continue
@@ -332,7 +333,7 @@ def _unnumbered(blocks: Sequence[Block], inside: Sequence[int], section: Section
         if block.heading or is_label(block):
             announced = False
             continue
-        group, limit = group_of(blocks, index, section)
+        group, limit = group_of(blocks, index, section, layouts)
         if announces(block, layouts):
             announced = True
             continue

@@ -46,6 +46,8 @@ class Layouts(BaseModel):
     closers: tuple[str, ...]
     announcements: tuple[str, ...]
     comments: tuple[str, ...]
+    told: tuple[str, ...]
+    limits: tuple[str, ...]
     digest_words: frozenset[str]
 
 
@@ -244,8 +246,13 @@ def _is_next_number(block: Block, head: Block) -> bool:
 
 def is_comment(block: Block, layouts: Layouts) -> bool:
     """Whether a block opens, with a label of its own, what is said about a recommendation: “Rationale: …”."""
+    return comment_label(block) in (*layouts.comments, *layouts.told, *layouts.limits)
+
+
+def comment_label(block: Block) -> str:
+    """The words of a label that opens a block, in small letters; empty where none does."""
     opening = re.match(r"(?P<words>[A-Za-z’' /]{3,40}?)\s*(?:[:–—]|\.(?=\s)|$)", block.full)
-    return opening is not None and opening["words"].lower().replace("’", "'") in layouts.comments
+    return opening["words"].lower().replace("’", "'") if opening is not None else ""
 
 
 def in_own_voice(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import struct
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import compress, groupby, repeat
 from typing import Any, NamedTuple
@@ -50,7 +50,9 @@ class Frame:
 
     def down(self, x: float, y: float) -> float:
         """Distance of a point from the upper edge, as seen."""
-        return {0: self.top - y, 90: x - self.left, 180: y - self.bottom}.get(self.turned, self.right - x)
+        if not self.turned:
+            return self.top - y
+        return {90: x - self.left, 180: y - self.bottom}.get(self.turned, self.right - x)
 
     def is_level(self, a: float, b: float) -> bool:
         """Whether a text matrix whose first row is (a, b) runs from left to right as seen."""
@@ -100,6 +102,7 @@ def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Se
     characters = _characters_of(text_page, frame)
     sight = _Sight(characters, frame.turned != 0, width, height, dark)
     styles = _Styles(frame)
+    text, lefts = characters.text, characters.lefts
     pieces: list[Piece] = []
     hidden: list[str] = []
     last, style, baseline, whole = -1, _UNSEEN, 0.0, False
@@ -111,8 +114,7 @@ def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Se
             if style.upright:
                 for at, after, x1 in _without_gaps(characters, first, end, style.size):
                     foot = characters.baseline(at) if frame.turned else baseline
-                    text, x0 = characters.text[at:after], characters.lefts[at]
-                    pieces.append(Piece(text, x0, x1, foot, style, spaced and at == start))
+                    pieces.append(Piece(text[at:after], lefts[at], x1, foot, style, spaced and at == start))
     return pieces, "".join(hidden).strip()
 
 
@@ -171,13 +173,14 @@ class _Characters:
     text: str
     lefts: Sequence[float]
     rights: Sequence[float]
+    point: ctypes.Array[ctypes.c_double] = field(default_factory=lambda: (ctypes.c_double * 2)())
 
     def baseline(self, index: int) -> float:
         """Distance of the baseline under a character from the upper edge of the page as seen."""
-        point = (ctypes.c_double * 2)()
+        point = self.point
         address = ctypes.addressof(point)
         _calls().origin_of(self.raw, self.places[index], address, address + 8)
-        return self.frame.down(*point)
+        return self.frame.down(point[0], point[1])
 
     def text_object(self, index: int) -> int:
         """Address of the text object that a character is of; 0 where there is none."""
@@ -213,17 +216,23 @@ def _stored_text(raw: int, count: int) -> str:
     return "".join(map(chr, map(_calls().code_of, repeat(raw, count), range(count))))
 
 
-def _edges_of(raw: int, count: int, frame: Frame) -> tuple[list[float], list[float]]:
+def _edges_of(raw: int, count: int, frame: Frame) -> tuple[Sequence[float], Sequence[float]]:
     """Left and right edges of all characters as seen, in points."""
     boxes = (ctypes.c_float * (4 * count))()
     address = ctypes.addressof(boxes)
     deque(map(_calls().box_of, repeat(raw), range(count), range(address, address + 16 * count, 16)), maxlen=0)
-    flat: list[float] = list(memoryview(boxes).cast("B").cast("f"))
+    if not count:
+        return [], []
+    flat = memoryview(boxes).cast("B").cast("f")
     lefts, tops, rights, bottoms = (flat[side::4] for side in range(4))
     if not frame.turned:
-        return [x - frame.left for x in lefts], [x - frame.left for x in rights]
+        return _less(lefts.tolist(), frame.left), _less(rights.tolist(), frame.left)
     edges = list(map(frame.across, lefts, bottoms, rights, tops))
     return [left for left, _ in edges], [right for _, right in edges]
+
+
+def _less(values: Sequence[float], by: float) -> Sequence[float]:
+    return [value - by for value in values] if by else values
 
 
 # ---------------------------------------------------------------- stretches of characters
@@ -234,11 +243,13 @@ def _stretches(characters: _Characters) -> Iterator[tuple[int, int, int, bool]]:
     # Only what runs from right to left comes in another order than its objects, so that one can lie within another.
     in_order = not _LEFTWARDS.search(characters.text)
     raw, places, object_of = characters.raw, characters.places, _calls().text_object_of
+    last = 0
     for word in _WORD.finditer(characters.text):
         start, stop = word.span()
-        first = object_of(raw, places[start])
-        if stop - start == 1 or (in_order and object_of(raw, places[stop - 1]) == first):
-            yield start, stop, first or 0, start > 0
+        before, last = last, object_of(raw, places[stop - 1]) or 0
+        within_one = in_order and last and (last == before or object_of(raw, places[start]) == last)
+        if within_one or stop - start == 1:
+            yield start, stop, last, start > 0
             continue
         end = start
         for address, of_it in groupby(range(start, stop), characters.text_object):

@@ -21,7 +21,7 @@ _BASE = re.compile(
 )
 # One printed part after a number: (a), (iv), a), 4a, 4.a, 4aii, and a lone " a" or " ii" at the end of a label.
 _PART = re.compile(
-    r"\s?\(([a-z]{1,2}|[ivx]{1,5})\)|[\s.]?([a-z]|[ivx]{1,5})\)|\.([ivx]{2,4})\b|\.?(?<=[\d.])([a-z])(?=$|[\s:.,;)–—-]|[ivx]{1,4}\b)|\.?([ivx]{1,4})\b"
+    r"\s?\(([a-z]{1,2}|[ivx]{1,5})\)|[\s.]?([a-z]|[ivx]{1,5})\)|\.([ivx]{2,4})\b|\.?(?<=[\d.])([a-z])(?=$|[\s:.,;()–—-]|[ivx]{1,4}\b)|\.?([ivx]{1,4})\b"
     r"|\s([a-z]|[ivx]{1,4})(?=\s*(?:[:.]|$)|\s[ivx]{1,4}(?:\)|\s*[:.]|\s*$))",
     re.I,
 )

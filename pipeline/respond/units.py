@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.records import Line, Page, Report
-from pipeline.respond.labels import read_label
+from pipeline.respond.labels import read_bare_label, read_label
 from pipeline.respond.leads import is_lead
 from pipeline.respond.rules import ResponseRules
 from pipeline.respond.speakers import read_speaker_heading
@@ -293,20 +293,19 @@ def _number_of(cell: list[Unit]) -> tuple[str, list[Unit]]:
     first = cell[0]
     if read_label(first.text) is not None:
         return "", cell
-    match = re.match(
-        r"((?:R(?:ec)?\.?\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\(?[a-z]\))*(?:\s?\(?[ivx]{1,4}\))*)[.):]?(?:\s+(?=\S)|$)",
-        first.text,
-    )
-    if match is None:
+    label = read_bare_label(first.text)
+    if label is None:
         return "", cell
-    rest = first.text[match.end() :]
+    number, rest = first.text[: len(first.text) - len(label.rest)].strip(" .:"), label.rest
     if not rest:
-        return match[1], cell[1:]
+        return number, cell[1:]
     page = first.pieces[0][0]
     pieces = (
-        ((page, rest),) if len(first.pieces) == 1 else ((page, first.pieces[0][1][match.end() :]), *first.pieces[1:])
+        ((page, rest),)
+        if len(first.pieces) == 1
+        else ((page, first.pieces[0][1][label.length :].strip()), *first.pieces[1:])
     )
-    return match[1], [replace(first, text=rest, pieces=pieces), *cell[1:]]
+    return number, [replace(first, text=rest, pieces=pieces), *cell[1:]]
 
 
 def _said(like: Unit, text: str) -> Unit:

@@ -214,6 +214,10 @@ TOLD = {
         "Those responsible for the pier should mend it.",
         ["Those responsible for the pier"],
     ),
+    "list of names one of which has an and": (
+        "Tarnshaw Ferries Ltd and the Dale and Fell fire and rescue services should meet.",
+        ["Tarnshaw Ferries Ltd", "the Dale and Fell fire and rescue services"],
+    ),
     "label at the end": ("The oars should be counted. Action: the Ferry Board.", ["the Ferry Board"]),
     "label in brackets": ("Count the oars. (Responsible: Ofsted and Ofcom)", ["Ofsted", "Ofcom"]),
     "body before a colon": ("For the Home Office: publish the figures.", ["the Home Office"]),
@@ -241,6 +245,8 @@ NOBODY = {
     "a body that is given something": "Scrutiny committees should be given a room of their own.",
     "the need to do something": "There is no need to tell the police.",
     "nobody, by somebody": "No child should be woken by a nurse.",
+    "somebody spared": "Pilots should not have to buy their own rope.",
+    "somebody taken up": "Every oar should be seen by a carpenter, and the carpenter should mark it.",
     "somebody of a kind": "A pilot who finds a leak should call for help.",
     "somebody by whom": "Each child should be seen once a year by a doctor.",
     "bodies that are given something": "The Families' Group should receive a grant.",
@@ -264,6 +270,11 @@ def test_they_at_the_start_are_those_before() -> None:
     assert told("They should also paint the rails.", earlier=before) == ["The ferry companies"]
 
 
+def test_it_after_a_sentence_of_the_item_is_nobody_before() -> None:
+    before = (Addressee(printed="The ferry board"),)
+    assert told("A plan is needed. It should be short and cover ten years.", earlier=before) == []
+
+
 def test_it_is_not_several_bodies() -> None:
     before = (Addressee(printed="the UK government"), Addressee(printed="the Welsh Government"))
     assert told("It should accept a claim from anyone.", earlier=before) == []
@@ -276,10 +287,16 @@ def test_heading_names_whom_an_imperative_tells() -> None:
 @pytest.mark.parametrize(
     "heading", ["Addressed to: the Coastguard", "For: the Coastguard", "Action: the Coastguard", "To the Coastguard"]
 )
-def test_heading_that_addresses_counts_where_the_text_tells_nobody(heading: str) -> None:
+def test_heading_that_addresses_counts_where_the_text_tells_nobody_by_name(heading: str) -> None:
     assert told("Tide tables should be published.", section=heading) == ["the Coastguard"]
     assert told("Tide tables should be published.", heading=heading) == ["the Coastguard"]
-    assert told("Ofcom should publish the tide tables.", section=heading) == ["Ofcom"]
+    assert told("Officers should publish the tide tables.", section=heading) == ["the Coastguard"]
+
+
+def test_label_outranks_the_text_but_a_heading_does_not() -> None:
+    text = "Ofcom should publish the tide tables."
+    assert told(text, section="Addressed to: the Coastguard; Ferry Board") == ["the Coastguard", "Ferry Board"]
+    assert told(text, section="Recommendations for the Coastguard") == ["Ofcom"]
 
 
 def test_heading_of_a_subject_names_nobody() -> None:
@@ -298,6 +315,13 @@ def test_lead_hands_on_the_subject_of_its_last_sentence() -> None:
 def test_printed_forms_stand_in_the_text() -> None:
     text = "The Children’s Commissioner and the UK’s four governments should meet (twice)."
     assert all(printed in text for printed in told(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Placed on pilots to row.", "From by, and to", "should by", "That to be by", "(a)"]
+)
+def test_scraps_of_text_tell_nobody(text: str) -> None:
+    assert told(text) == []
 
 
 def test_known_bodies_carry_their_canonical_names() -> None:

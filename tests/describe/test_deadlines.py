@@ -99,6 +99,13 @@ LIMITS = {
         "The Board should report on the first anniversary of this report.",
         ["on the first anniversary of this report"],
     ),
+    "reply to the report": (
+        "We ask the Board to say, in its reply to this report, what it cost.",
+        ["in its reply to this report"],
+    ),
+    "after a day": ("No boat should be unlit after 30 June 2031.", ["after 30 June 2031"]),
+    "day before": ("Pilots should be told, not later than the day before.", ["not later than the day before"]),
+    "clause that directs": ("There should be an audit, the first of which should begin at once.", ["at once"]),
     "label": ("The rails should be painted. Timescale: 3 months", ["3 months"]),
     "infinitive beside a direction": (
         "The Board to paint the rails by May 2031. The pilots should watch.",
@@ -126,6 +133,9 @@ NONE = {
     "next time of danger": "The Board should prepare for the next storm, and be ready in the next pandemic.",
     "next part of a text": "The Board should see the next chapter, in the next section of this report.",
     "later again and again": "The Board should meet every two years thereafter.",
+    "year of what had been done": "Rails should be checked where the pier was built before 1975.",
+    "plan of others": "We recommend that the work, now due to end in 2031, be checked.",
+    "waiting for somebody": "The Board should row out without waiting for a pilot.",
     "meanwhile": "At the same time the Board should read its rules.",
     "time of no end": "In the longer term the Board should merge the piers.",
     "end of each": "The log should be read by the end of each watch.",
@@ -186,6 +196,10 @@ def test_month_end_is_kept_when_counting() -> None:
 def test_group_limit_is_counted_from_the_report(heading: str) -> None:
     found = find_deadlines("Nurses must keep notes.", PUBLISHED, group=heading)
     assert [d.date for d in found] == [dt.date(2025, 12, 16)]
+
+
+def test_heading_of_urgent_items() -> None:
+    assert [d.printed for d in find_deadlines("Lamps should be lit.", group="For immediate action")] == ["immediate"]
 
 
 def test_heading_without_a_limit_adds_none() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.describe.describe import describe
-from pipeline.records import Deadline, Inquiry, Level, Recommendation
+from pipeline.records import Addressee, Deadline, Inquiry, Level, Recommendation
 
 INQUIRY = Inquiry(id="ferry-2031", title="The Tarnshaw Ferry Inquiry (invented)", published=dt.date(2031, 3, 1))
 WHOLE = (
@@ -66,6 +66,19 @@ def test_limit_that_extraction_set_apart_is_kept_and_dated() -> None:
         update={"deadlines": (Deadline(printed="To be done within two years"),)}
     )
     assert [d.date for d in describe([rec], INQUIRY)[0].deadlines] == [dt.date(2033, 3, 1)]
+
+
+def test_addressees_that_extraction_set_apart_outrank_the_text() -> None:
+    rec = item("1", "The boats should be washed by a pilot.").model_copy(
+        update={"addressees": (Addressee(printed="the Home Office; Tarnshaw Ferries Ltd"),)}
+    )
+    assert told(describe([rec], INQUIRY)[0]) == ["the Home Office", "Tarnshaw Ferries Ltd"]
+
+
+def test_part_with_a_verb_of_its_own_inherits_none() -> None:
+    whole = "The Ferry Board should see that: a. trial crossings of an hour are free."
+    part = item("7(a)", "trial crossings of an hour are free.", "sub-recommendation", "7")
+    assert told(describe([item("7", whole), part], INQUIRY)[1]) == []
 
 
 def test_order_and_number_of_records_stay() -> None:

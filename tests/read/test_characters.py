@@ -55,3 +55,8 @@ def test_a_part_of_a_word_beyond_the_edge_of_the_page_is_hidden(path: Path) -> N
     found = layout(path, draw)
     assert found.hidden
     assert found.lines[0].text + found.hidden == "lanternkeeper"
+
+
+def test_an_empty_page_has_no_lines(path: Path) -> None:
+    found = layout(path, lambda canvas: None)
+    assert (found.lines, found.hidden) == ((), "")

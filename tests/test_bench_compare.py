@@ -7,10 +7,10 @@ import statistics
 import pytest
 from running import command
 
+from pipeline.bench_compare import STAGES, growth_table, measure_growth, measure_size, read_sizes
 from pipeline.compare.links import find_links
 from pipeline.compare.themes import Codebook, assign_themes, load_codebook
 from pipeline.errors import UsageError
-from pipeline.growth import STAGES, growth_table, measure_growth, measure_size, read_sizes
 from pipeline.invented import invent, invented_vectors
 from pipeline.settings import PROJECT, Compare
 

@@ -166,9 +166,11 @@ def _compare(
     with clock.stage("chronology"):
         count_themes(coded, codebook, inquiries)
         build(coded, families, codebook, inquiries)
+    found: Row = {"links found": len(links), "families found": len(families)}
+    del links, families  # A run has written them by now.
     with clock.stage("claims"):
         check_claims(claims, coded, inquiries, settings, vectors, codebook)
-    return {"links found": len(links), "families found": len(families)}
+    return found
 
 
 if __name__ == "__main__":

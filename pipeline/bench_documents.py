@@ -48,7 +48,7 @@ def as_table(rows: Sequence[dict[str, float | int]]) -> str:
 
 
 def _in_own_process(count: int, jobs: int) -> dict[str, float | int]:
-    command = [sys.executable, "-m", "pipeline.growing", str(count), str(jobs)]
+    command = [sys.executable, "-m", "pipeline.bench_documents", str(count), str(jobs)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     row: dict[str, float | int] = json.loads(done.stdout)
     return row
