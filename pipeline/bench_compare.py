@@ -157,10 +157,10 @@ def _compare(
     with clock.stage("space"):
         space = build_space(linkable(coded), vectors, codebook)
     with clock.stage("nearest"):
-        near, sums = survey(space, most=CANDIDATES)
+        near = survey(space, most=CANDIDATES)
     with clock.stage("links"):
-        links = links_between(space, near, sums, inquiries, settings)
-    del space, near, sums
+        links = links_between(space, near, inquiries, settings)
+    del space, near
     with clock.stage("families"):
         families = find_families(coded, links, inquiries)
     with clock.stage("chronology"):

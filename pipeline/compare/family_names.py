@@ -14,7 +14,8 @@ from pipeline.records import Ask, Recommendation
 LONGEST = 8  # words of a name
 _SHORTEST = 2  # words in it that say something
 _STRANGE = 0.25  # what a word costs that no other member has, as a share of what it would have earned
-_ACTS = 1.6  # what a phrase is worth more that begins with a verb of action
+_ACTS = 2.5  # what a phrase is worth more that says the ask: a verb of action with its object
+_HAPPENS = 2.0  # … or an object and what is to be done to it
 
 _PIECE = re.compile(r"[A-Za-z0-9À-ÿ][\w’'/-]*")
 _BREAK = re.compile(r"[^\s\w’'/-]")
@@ -28,20 +29,31 @@ _JOINING = frozenset(
 )
 _OPENING = frozenset("that which who whom whose where when if whether because".split())
 _MAY_BEGIN = frozenset("all every each".split())
+_BE = frozenset("be is are being been".split())
+_MODAL = frozenset("should must shall will".split())
+_BEFORE_INFINITIVE = frozenset(
+    "power powers duty need needs able enabled required continue seek right entitled obliged ought order".split()
+)
+_PREPOSITIONS = frozenset("of in on at by for from with to into under between through within and or".split())
+_DETERMINERS = frozenset("the a an all each every any this these such their its".split())
+_LIGHT = frozenset("ensure ensures consider considers have has make take".split())
+_TOLD = frozenset("recommendation recommendations report reports".split())  # House style, and the object of follow-up.
 _WEAK_ENDS = frozenset("other another own able further clear full new same good better whatever etc".split())
 
 
 @dataclass(frozen=True)
 class _Phrase:
+    """A stretch of an ask; `verb` is the place of its verb of action, -1 where it has none."""
+
     words: tuple[str, ...]
-    acts: bool
+    verb: int
 
 
 def rarity(recs: Sequence[Recommendation]) -> dict[str, float]:
     """How much each stem tells, by how few of the recommendations have it (logarithm of the inverse share)."""
     seen: Counter[str] = Counter()
     for rec in recs:
-        seen.update(set(stems(_asked(rec))))
+        seen.update(list(_telling(_asked(rec))))
     return {word: math.log((1 + len(recs)) / count) for word, count in seen.items()}
 
 
@@ -53,7 +65,7 @@ def family_name(members: Sequence[Recommendation], rare: Mapping[str, float]) ->
     """
     spread: Counter[str] = Counter()
     for rec in members:
-        spread.update(set(stems(_asked(rec))))
+        spread.update(list(_telling(_asked(rec))))
     told = {word for rec in members for body in rec.addressees for word in stems(body.name or body.printed)}
     own = {word: count for word, count in spread.items() if word not in told}
     best = max(
@@ -71,13 +83,20 @@ def family_name(members: Sequence[Recommendation], rare: Mapping[str, float]) ->
 
 def _worth(phrase: _Phrase, spread: Mapping[str, int], rare: Mapping[str, float], members: int) -> float:
     """What a phrase says of all members: shared words count by how many share them and how rare they are elsewhere."""
-    said = dict.fromkeys(stem(word) for word in words(" ".join(phrase.words)) if word not in STOP and len(word) > 2)
+    said = _telling(" ".join(phrase.words))
+    verb = stem(phrase.words[phrase.verb].lower()) if phrase.verb >= 0 else ""
     shared = [word for word in said if spread.get(word, 0) >= 2]
-    if len(said) < _SHORTEST or not shared:
+    if len(said) < _SHORTEST or not any(word != verb for word in shared):
         return 0.0
     gain = sum(rare.get(word, 0.0) * (spread[word] - 1) / (members - 1) for word in shared)
-    loss = sum(_STRANGE * rare.get(word, 0.0) for word in said if word not in shared)
-    return (gain - loss) * (_ACTS if phrase.acts else 1.0)
+    loss = sum(_STRANGE * rare.get(word, 0.0) for word in said if word not in shared and word != verb)
+    return (gain - loss) * (_ACTS if phrase.verb == 0 else _HAPPENS if phrase.verb > 0 else 1.0)
+
+
+def _telling(text: str) -> dict[str, None]:
+    """The different stems of the words that say something, in their order."""
+    kept = [word for word in words(text) if len(word) > 2 and (word not in STOP or word in _TOLD)]
+    return dict.fromkeys(stem(word) for word in kept)
 
 
 def _phrases(members: Sequence[Recommendation]) -> Iterator[_Phrase]:
@@ -93,13 +112,13 @@ def _windows(clause: str, ask: Ask, bodies: set[str], opens: bool) -> Iterator[_
     found = _PIECE.findall(clause)
     plain = [word.lower().replace("’", "'") for word in found]
     for start in range(len(found)):
-        if not _begins(plain, start) and not _is_verb(plain[start], ask):
+        acts = _acts(plain, start, ask, opens)
+        if not acts and not _begins(plain, start):
             continue
         for end in range(start + 2, min(start + LONGEST, len(found)) + 1):
             piece = found[start:end]
             if _ends(plain, end) and not _is_cut(plain, start, end) and not _names_somebody(piece, start, bodies):
-                acts = plain[start] == ask.verb.lower() or (opens and start == 0)
-                yield _Phrase((_small(piece[0]), *piece[1:]), acts)
+                yield _Phrase((_small(piece[0]), *piece[1:]), 0 if acts else _done_to(plain, start, end, ask))
 
 
 def _begins(plain: Sequence[str], start: int) -> bool:
@@ -109,9 +128,34 @@ def _begins(plain: Sequence[str], start: int) -> bool:
     return word not in STOP and word not in _JOINING and (start == 0 or plain[start - 1] in _JOINING | _MAY_BEGIN)
 
 
-def _is_verb(word: str, ask: Ask) -> bool:
-    """Whether a word is the ask's verb in a form that cannot stand for a noun or an adjective beside one."""
-    return word == ask.verb.lower() and not word.endswith(("ing", "ed"))
+def _acts(plain: Sequence[str], start: int, ask: Ask, opens: bool) -> bool:
+    """Whether a verb of action begins here: the ask's own, one after `should` or `power to`, or the ask's first word.
+
+    An ask that does not begin with who is told, as `should` shows, begins with its verb.
+    """
+    word = plain[start]
+    if word in STOP or word in _LIGHT or word in _JOINING:
+        return False
+    if start == 0:
+        return opens and not _MODAL & set(plain) and word not in _MAY_BEGIN
+    before = plain[start - 1]
+    if before in _MODAL or (before == "to" and start > 1 and plain[start - 2] in _BEFORE_INFINITIVE):
+        return True
+    return word == ask.verb.lower() and before not in _BE and not word.endswith(("ing", "ed"))
+
+
+def _done_to(plain: Sequence[str], start: int, end: int, ask: Ask) -> int:
+    """Where in a stretch stands what is to be done to the thing that it begins with (`records must be kept`), or -1."""
+    back = start - 1
+    while back >= 0 and plain[back] in _DETERMINERS:
+        back -= 1
+    if back >= 0 and plain[back] in _PREPOSITIONS:
+        return -1
+    for place in range(start + 2, end):
+        done = plain[place] == ask.verb.lower() or plain[place].endswith("ed") or plain[place] == "available"
+        if done and _BE & set(plain[max(start + 1, place - 2) : place]):
+            return place - start
+    return -1
 
 
 def _ends(plain: Sequence[str], end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.compare.score import CANDIDATES, build_space, explain, final, survey, verdict_of
-from pipeline.compare.space import AskSpace, Matrix, Places
+from pipeline.compare.space import AskSpace, Near
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
 from pipeline.records import Inquiry, Link, Recommendation
@@ -34,20 +34,18 @@ def find_links(
     if len({rec.inquiry for rec in asked}) < 2:
         return []
     space = build_space(asked, vectors, codebook)
-    near, sums = survey(space, most=CANDIDATES)
-    return links_between(space, near, sums, inquiries, settings)
+    near = survey(space, most=max(CANDIDATES, 5 * settings.neighbours))
+    return links_between(space, near, inquiries, settings)
 
 
-def links_between(
-    space: AskSpace, near: Places, sums: Matrix, inquiries: Mapping[str, Inquiry], settings: Compare
-) -> list[Link]:
-    """The links of a surveyed space, given the nearest rows of each row and their sums (as `survey` gives them)."""
+def links_between(space: AskSpace, near: Near, inquiries: Mapping[str, Inquiry], settings: Compare) -> list[Link]:
+    """The links of a surveyed space, given the nearest rows of each row (as `survey` gives them)."""
     order = np.argsort(_ranked(space.recs, inquiries))
     links = [
         _link(space, left, right, score, settings)
         if order[left] < order[right]
         else _link(space, right, left, score, settings)
-        for left, right, score in _kept_pairs(space, near, sums, settings)
+        for left, right, score in _kept_pairs(space, near, settings)
     ]
     return sorted(links, key=lambda link: (-link.score, link.earlier, link.later))
 
@@ -63,16 +61,19 @@ def linkable(recs: Sequence[Recommendation]) -> list[Recommendation]:
     return [rec for rec in recs if rec.level != "conclusion" and (rec.parent is None or rec.parent not in ids)]
 
 
-def _kept_pairs(space: AskSpace, near: Places, sums: Matrix, settings: Compare) -> list[tuple[int, int, float]]:
-    """The nearest rows of each row that reach `settings.related`: pairs of rows with their score, each pair once."""
-    hubs = space.hubs[:, None] + np.where(near < 0, 0.0, space.hubs[near])
-    scores = final(sums, hubs)
-    best = np.lexsort((near, -scores), axis=1)[:, : settings.neighbours]
+def _kept_pairs(space: AskSpace, near: Near, settings: Compare) -> list[tuple[int, int, float]]:
+    """The best rows of each row that reach `settings.related`: pairs of rows with their score, each pair once.
+
+    Rows are near by the odds to be related, the best are chosen among them by the score: see CANDIDATES.
+    """
+    place = near.place
+    scores = final(near.related, near.repeat, space.hubs[:, None] + np.where(place < 0, 0.0, space.hubs[place]))
+    best = np.lexsort((place, -scores), axis=1)[:, : settings.neighbours]
     row, rank = np.nonzero(np.take_along_axis(scores, best, axis=1) >= settings.related)
-    other, score = near[row, best[row, rank]], scores[row, best[row, rank]]
-    pairs = np.minimum(row, other) * len(near) + np.maximum(row, other)
+    other, score = place[row, best[row, rank]], scores[row, best[row, rank]]
+    pairs = np.minimum(row, other) * len(place) + np.maximum(row, other)
     _, first = np.unique(pairs, return_index=True)
-    left, right = np.divmod(pairs[first], len(near))
+    left, right = np.divmod(pairs[first], len(place))
     return list(zip(left.tolist(), right.tolist(), score[first].tolist(), strict=True))
 
 

@@ -7,7 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +167,7 @@ def pair_figures(
         _figure("compare: average precision, related", over, average_precision, related, scores),
         _figure("compare: average precision, repeat", over, average_precision, repeat, scores),
         _figure("verdict repeat: at least related (precision)", so_called, _precision, related, called),
+        _figure("verdict repeat: the same ask (precision)", so_called, _precision, repeat, called),
         _figure("verdict repeat: recall of repeats", over, _recall, repeat, called),
         _figure("verdict related or repeat: precision", near_called, _precision, related, near),
         _figure("verdict related or repeat: recall of related", over, _recall, related, near),
@@ -318,8 +319,7 @@ def ablation_figures(
     """Average precision with each ingredient alone, with each left out, and without the asks."""
     figures = []
     for part in INGREDIENTS:
-        alone = [replace(other, weight=other.weight if other is part else 0.0) for other in INGREDIENTS]
-        without = [replace(other, weight=0.0 if other is part else other.weight) for other in INGREDIENTS]
+        alone, without = [part], [other for other in INGREDIENTS if other is not part]
         figures += _ablated(f"{part.name} alone", pairs, recs, vectors, codebook, settings, alone)
         figures += _ablated(f"without {part.name}", pairs, recs, vectors, codebook, settings, without)
     bare = {slug: rec.model_copy(update={"asks": ()}) for slug, rec in recs.items()}

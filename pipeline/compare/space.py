@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,41 +21,65 @@ Rows: TypeAlias = Single | sparse.csr_matrix
 BLOCK = 256  # rows that are held against all others at once
 PAIRS = 4096  # pairs that are compared at once
 # How far a sum in single precision may be from the same in double precision: a hundred times what was measured.
-SLACK = 0.005
+SLACK = 0.0005
 
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One part of the score: its weight, its damping, and mean and spread of its likeness between inquiries.
+    """One part of the score: its weights, its damping, and mean and spread of its likeness between inquiries.
 
-    Likeness is a damped cosine, `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer
-    than two long ones that share ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830
-    published recommendations (no coding used), so that a score means the same in a file of two texts as in a corpus
-    of thousands.
+    `weight` says how it tells that two asks are related at all, `repeat` how it tells that they are the same ask:
+    themes and elements carry the one, words, meaning and the same action the other. Likeness is a damped cosine,
+    `a·b / (|a||b| + damping)`: two short asks that share their one word are not nearer than two long ones that share
+    ten. Mean and spread were measured once over all cross-inquiry pairs of a list of 830 published recommendations
+    (no coding used), so that a score means the same in a file of two texts as in a corpus of thousands.
     """
 
     name: str
     weight: float
+    repeat: float
     damping: float
     mean: float
     spread: float
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Log-odds of a pair as a weighted sum: `base`, less `no_object` where two rows name no common object, and what the
+    likeness of each ingredient above its mean counts (`shares`, in the order of the ingredients).
+    """
+
+    base: float
+    no_object: float
+    shares: tuple[float, ...]
+
+
+class Near(NamedTuple):
+    """The nearest rows of some rows, nearest first, with the log-odds of each pair: shapes (rows, most).
+
+    Where there are fewer, the rest is -1 and -inf.
+    """
+
+    place: Places
+    related: Matrix
+    repeat: Matrix
 
 
 @dataclass
 class AskSpace:
     """Recommendations as rows of numbers, one matrix an ingredient, with the lengths of its rows.
 
-    `objects` says which objects each row names; two rows without a common one lose `no_object`. `shares` is what the
-    likeness of each ingredient counts in the sum, in the order of `ingredients`. `hubs` is what each row is marked
-    down by (zero until the space was surveyed).
+    `objects` says which objects each row names. `related` and `repeat` are the formulas for the log-odds that two rows
+    are related, and that they are the same ask; rows are near by the first. `hubs` is what each row is marked down by
+    (zero until the space was surveyed).
     """
 
     recs: tuple[Recommendation, ...]
     rows: dict[str, Rows]
     objects: Single
     ingredients: tuple[Ingredient, ...]
-    shares: tuple[float, ...]
-    no_object: float
+    related: Formula
+    repeat: Formula
     inquiry: Places
     codebook: Codebook
     hubs: Matrix = field(init=False)
@@ -87,52 +111,58 @@ class AskSpace:
     def _screen(self) -> _Screen:
         return _Screen(self)
 
-    def raw(self, left: Places, right: Places) -> Matrix:
-        """Weighted sum of the standardised ingredients, before hubs, for the pairs (left[n], right[n]): shape (pairs,).
+    def odds(self, left: Places, right: Places) -> tuple[Matrix, Matrix]:
+        """Log-odds, before hubs, that the pairs (left[n], right[n]) are related, and that they repeat: shapes (pairs,).
 
         Each pair by itself and in double precision: no sum depends on what else is compared, nor on which comes first.
         """
-        parts = [
-            self._raw(left[start : start + PAIRS], right[start : start + PAIRS]) for start in range(0, len(left), PAIRS)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0)
+        both = np.zeros((2, len(left)))
+        for start in range(0, len(left), PAIRS):
+            both[:, start : start + PAIRS] = self._odds(left[start : start + PAIRS], right[start : start + PAIRS])
+        return both[0], both[1]
 
-    def _raw(self, left: Places, right: Places) -> Matrix:
-        total = np.where(_dots(self.objects, left, right) > 0, 0.0, -self.no_object)
-        for part, share in zip(self.ingredients, self.shares, strict=True):
+    def _odds(self, left: Places, right: Places) -> tuple[Matrix, Matrix]:
+        apart = np.where(_dots(self.objects, left, right) > 0, 0.0, 1.0)
+        related = self.related.base - self.related.no_object * apart
+        repeat = self.repeat.base - self.repeat.no_object * apart
+        for part, *shares in zip(self.ingredients, self.related.shares, self.repeat.shares, strict=True):
             lengths = self.lengths[part.name]
             dots = _dots(self.rows[part.name], left, right)
-            total += share * (dots / (lengths[left] * lengths[right] + part.damping + 1e-9) - part.mean)
-        return total
+            above = dots / (lengths[left] * lengths[right] + part.damping + 1e-9) - part.mean
+            related += shares[0] * above
+            repeat += shares[1] * above
+        return related, repeat
 
-    def nearest(self, rows: Places, most: int) -> tuple[Places, Matrix]:
-        """For each of `rows` the `most` rows of other inquiries with the highest sums, and the sums.
+    def nearest(self, rows: Places, most: int) -> Near:
+        """For each of `rows` the `most` rows of other inquiries that are likeliest to be related; equal ones by place.
 
-        Shapes (rows, most), highest first, equal sums by place; where there are fewer, the rest is -1 and -inf. Exact:
-        a block of rows is held against all others in single precision, and all that can be among the nearest are then
-        compared in double precision.
+        Exact: a block of rows is held against all others in single precision, and all that can be among the nearest are
+        then compared in double precision.
         """
-        near = np.full((len(rows), most), -1, dtype=np.int64)
-        sums = np.full((len(rows), most), -np.inf)
+        near = Near(
+            np.full((len(rows), most), -1, dtype=np.int64),
+            np.full((len(rows), most), -np.inf),
+            np.full((len(rows), most), -np.inf),
+        )
         for start in range(0, len(rows), BLOCK):
             block = rows[start : start + BLOCK]
             line, place = self._screen.possible(block, most)
-            exact = self.raw(block[line], place)
-            order = np.lexsort((place, -exact, line))
-            line, place, exact = line[order], place[order], exact[order]
+            related, repeat = self.odds(block[line], place)
+            order = np.lexsort((place, -related, line))
+            line = line[order]
             rank = np.arange(len(line)) - np.searchsorted(line, line)
             kept = rank < most
-            near[start + line[kept], rank[kept]] = place[kept]
-            sums[start + line[kept], rank[kept]] = exact[kept]
-        return near, sums
+            for table, values in zip(near, (place, related, repeat), strict=True):
+                table[start + line[kept], rank[kept]] = values[order][kept]
+        return near
 
     def above(self, row: int, least: float) -> Places:
-        """The rows whose sum with `row` reaches `least`, or misses it by a hair: for a caller that compares them."""
+        """The rows whose log-odds to be related to `row` reach `least`, or miss it by a hair: to be compared."""
         return np.flatnonzero(self._screen.sums(np.array([row]))[0] >= least - SLACK)
 
 
 class _Screen:
-    """All sums of a block of rows, in single precision and with as few passes over the block as can be.
+    """Log-odds to be related of a block of rows with all, in single precision and with as few passes as can be.
 
     What is not damped is a plain product of unit rows: those ingredients stand side by side in one matrix.
     """
@@ -141,10 +171,13 @@ class _Screen:
         self.space = space
         plain = [np.zeros((len(space.recs), 0), dtype=np.float32)]
         self.damped: list[tuple[Rows, Single, Single]] = []
-        self.constant = -space.no_object
-        for part, share in zip(space.ingredients, space.shares, strict=True):
+        self.no_object = np.float32(space.related.no_object)
+        self.constant = space.related.base - space.related.no_object
+        for part, share in zip(space.ingredients, space.related.shares, strict=True):
             rows, lengths = space.rows[part.name], space.lengths[part.name]
             self.constant -= share * part.mean
+            if not share:
+                continue
             if part.damping or not isinstance(rows, np.ndarray):
                 scaled = (rows * np.float32(np.sqrt(share))).astype(np.float32)
                 ones, damping = np.ones_like(lengths), np.full_like(lengths, part.damping + 1e-9)
@@ -153,14 +186,14 @@ class _Screen:
             else:
                 plain.append(rows * (np.sqrt(share) / np.maximum(lengths, 1e-9)[:, None]).astype(np.float32))
         self.plain = np.hstack(plain)
-        self.objects = space.objects * np.float32(np.sqrt(space.no_object))
+        self.objects = space.objects * np.sqrt(self.no_object)
 
     def sums(self, block: Places) -> Single:
         """The sums of the rows of `block` with all rows: shape (block, rows)."""
         total = self.plain[block] @ self.plain.T
         total += np.float32(self.constant)
         shared = self.objects[block] @ self.objects.T
-        total += np.minimum(shared, np.float32(self.space.no_object), out=shared)
+        total += np.minimum(shared, self.no_object, out=shared)
         below = shared
         for rows, left, right in self.damped:
             product = rows[block] @ rows.T

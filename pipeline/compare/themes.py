@@ -27,8 +27,11 @@ Scores = npt.NDArray[np.float64]
 MOST_THEMES = 3
 STRENGTH = {"strong": 0.55, "clear": 0.28, "weak": 0.08}
 SECOND_THEME = 0.55
-KIND_SHARE = 0.5
+KIND_SHARE = 0.3
 EXAMPLE_SHARE = 0.4
+LEARNED_SHARE = 0.5
+WORD_SHARE = 0.5
+RIDGE = 2.0
 SHARPNESS = 10.0
 DECAY = 0.7
 LENGTH_SHARE = 1.0
@@ -244,7 +247,7 @@ def _whole_text(text: str, codebook: Codebook) -> Scores:
 def _ask_scores(asks: Sequence[tuple[str, str]], codebook: Codebook, vectors: Vectors) -> Scores:
     near, alike = example_scores([text for text, _ in asks], codebook, vectors)
     of_kind = codebook.kind_themes
-    rows = EXAMPLE_SHARE * near
+    rows = near
     for row, (text, verb), likeness in zip(rows, asks, alike, strict=True):
         hits, weigh = codebook.cues.find(text), weigh_places(text, verb)
         kinds = KIND_SHARE * kind_cues(hits, codebook, weigh) * (0.5 + np.maximum(likeness, 0))
@@ -305,22 +308,45 @@ def _counted(hits: Mapping[str, Sequence[Hit]], theme: CodebookTheme) -> list[tu
 
 
 def example_scores(texts: Sequence[str], codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
-    """How near each text is to each theme (by all examples, best 1) and to each kind's example (cosine).
+    """How far each text is of each theme, as the examples tell it, and how near to each kind's example (cosine).
 
-    Shapes: (texts, themes) and (texts, kinds).
+    A theme's part is the share of the nearest examples that are of it (best 1), and what a ridge regression on all
+    examples gives it. Shapes: (texts, themes) and (texts, kinds).
     """
-    examples, owners = codebook.examples, codebook.example_themes
+    examples = codebook.examples
     counted, known = codebook.example_words
-    words = (counted.unit([stems(text) for text in texts]) @ known.T).toarray()
-    near = 0.5 * words
+    near = WORD_SHARE * (counted.unit([stems(text) for text in texts]) @ known.T).toarray()
     if vectors.dense:
-        anchors = vectors.encode(examples).astype(np.float64)
-        middle = anchors.mean(axis=0)
-        near = near + _unit(vectors.encode(texts) - middle) @ _unit(anchors - middle).T
+        anchors, middle = _anchors(codebook, vectors)
+        near = near + _unit(vectors.encode(texts) - middle) @ anchors.T
     powers = np.exp(SHARPNESS * (near - near.max(axis=1, keepdims=True)))
-    by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ owners
-    kinds = near[:, len(examples) - len(codebook.kinds) :]
-    return by_theme / np.maximum(by_theme.max(axis=1, keepdims=True), 0.15), kinds
+    by_theme = (powers / powers.sum(axis=1, keepdims=True)) @ codebook.example_themes
+    by_theme /= np.maximum(by_theme.max(axis=1, keepdims=True), 0.15)
+    learned = np.maximum(near @ _regression(codebook, vectors), 0)
+    return EXAMPLE_SHARE * by_theme + LEARNED_SHARE * learned, near[:, len(examples) - len(codebook.kinds) :]
+
+
+def _anchors(codebook: Codebook, vectors: Vectors) -> tuple[Scores, Scores]:
+    """The unit vectors of the examples less their mean, and that mean."""
+    rows = vectors.encode(codebook.examples).astype(np.float64)
+    middle = rows.mean(axis=0)
+    return _unit(rows - middle), middle
+
+
+def _regression(codebook: Codebook, vectors: Vectors) -> Scores:
+    """What nearness to each example adds to each theme, by ridge regression among the examples: (examples, themes).
+
+    Solved once for a codebook and its vectors.
+    """
+    solved = codebook.remembered("regression", vectors)
+    if not solved:
+        known, owners = codebook.example_words[1], codebook.example_themes
+        among = WORD_SHARE * (known @ known.T).toarray()
+        if vectors.dense:
+            anchors, _ = _anchors(codebook, vectors)
+            among = among + anchors @ anchors.T
+        solved["all"] = np.linalg.solve(among + RIDGE * np.eye(len(owners)), owners - owners.mean(axis=0))
+    return np.asarray(solved["all"])
 
 
 def _unit(rows: Scores) -> Scores:

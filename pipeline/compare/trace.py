@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.compare.links import counts_as_inquiry, published
-from pipeline.compare.score import build_space, explain, final, least_hub, least_sum, survey
+from pipeline.compare.score import build_space, explain, final, least_hub, least_related, survey
 from pipeline.compare.space import AskSpace, Places
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
@@ -113,8 +113,8 @@ def nearness(
     survey(space, np.unique(np.concatenate(list(possible.values()))))
     answers = {}
     for row, places in possible.items():
-        sums = space.raw(np.full(len(places), row), places)
-        scores = final(sums, space.hubs[row] + space.hubs[places]).tolist()
+        odds = space.odds(np.full(len(places), row), places)
+        scores = final(*odds, space.hubs[row] + space.hubs[places]).tolist()
         pieces_near = [space.recs[place] for place in places.tolist()]
         near = [(piece, whole[piece.id], score) for piece, score in zip(pieces_near, scores, strict=True)]
         answers[space.recs[row].id] = _nearest(space.recs[row], near, settings, codebook)
@@ -123,7 +123,7 @@ def nearness(
 
 def _possible(space: AskSpace, row: int, settings: Compare) -> Places:
     """The rows that can be related to that of a question, whatever they may be marked down by as hubs."""
-    return space.above(row, least_sum(NEAR_SHARE * _asked(settings)) + float(space.hubs[row]) + least_hub(space))
+    return space.above(row, least_related(NEAR_SHARE * _asked(settings)) + float(space.hubs[row]) + least_hub(space))
 
 
 def _pieces(recs: Sequence[Recommendation]) -> list[tuple[Recommendation, Recommendation]]:

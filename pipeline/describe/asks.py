@@ -233,19 +233,45 @@ def _ask(stretch: _Stretch, actions: _Actions) -> Ask:
 
 
 def _first_action(words: list[str], first: int, actions: _Actions) -> tuple[int, str | None]:
-    """Place and class of the first verb of action from word `first` on; else of a noun of action anywhere."""
-    for place in [*range(first, len(words)), *range(first)]:
-        if words[place] in actions.verbs and not _is_noun(words, place):
+    """Place and class of the first word that stands as a verb of action, from word `first` on.
+
+    Else of a noun of action anywhere; else of a participle that only describes (`agencies holding records`).
+    """
+    order = [place for place in [*range(first, len(words)), *range(first)] if words[place] in actions.verbs]
+    for place in order:
+        if _acts(words, place, first):
             return place, actions.verbs[words[place]]
     for place, word in enumerate(words):
         if word in actions.nouns:
             return place - 1, actions.nouns[word]
-    return -1, None
+    described = [place for place in order if not _is_noun(words, place)]
+    return (described[0], actions.verbs[words[described[0]]]) if described else (-1, None)
 
 
+_BE = frozenset("be is are was were been being get gets".split())
+_BEFORE_VERB = frozenset(
+    "to and or not should must shall will can could may might would then also who which that they it we"
+    " considers consider by".split()
+)
 _BEFORE_NOUN = frozenset(
     "the a an any of their its this such no on in for with all each every some these those other about from".split()
 )
+
+
+def _acts(words: list[str], place: int, first: int) -> bool:
+    """Whether a form of a verb stands as one: at the opening, passive after `is` or `be`, or where a verb is due."""
+    word = words[place]
+    back = place - 1
+    while back >= 0 and (words[back].endswith("ly") or words[back] in {"not", "also", "always", "then", "either"}):
+        back -= 1
+    before = words[back] if back >= 0 else ""
+    if _is_noun(words, place) or (before.endswith("ing") and not word.endswith(("ed", "ing"))):
+        return False
+    if place in (0, first) or before in _BE | _BEFORE_VERB:
+        return True
+    if word.endswith(("ed", "ing")):
+        return word.endswith("ing") and before in {"for", "of", "in", "from", "without", "start"}
+    return before.endswith("s") != word.endswith("s")
 
 
 def _is_noun(words: list[str], place: int) -> bool:

@@ -38,6 +38,19 @@ def test_name_does_not_break_off_in_a_clause() -> None:
     assert not {"that", "they", "should", "must", "the"} & {name(members).split()[0], name(members).split()[-1]}
 
 
+def test_name_begins_with_what_is_to_be_done() -> None:
+    texts = (
+        "Ports must publish a table of the tides each year.",
+        "The Board should publish tables of tides every spring.",
+    )
+    assert name([recommendation(str(n), "1", text) for n, text in enumerate(texts)]).startswith("publish")
+
+
+def test_name_may_say_a_thing_and_what_is_to_be_done_to_it() -> None:
+    texts = ("Lifeboat logs should be kept for ten years.", "All lifeboat logs must be kept by the harbour master.")
+    assert "logs should be kept" in name([recommendation(str(n), "1", text) for n, text in enumerate(texts)])
+
+
 def test_members_that_share_no_phrase_are_named_by_their_words() -> None:
     assert name([recommendation("one", "1", "Bells."), recommendation("two", "2", "Whistles.")])
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compare.score import PairInput, PairVerdict, compare_pairs
+from pipeline.compare.score import PairInput, PairVerdict, compare_pairs, gist
 from pipeline.compare.themes import Codebook
 from pipeline.compare.vectors import Vectors
 from pipeline.describe.asks import find_asks
 from pipeline.settings import Compare
-from tests.compare.invented import CAMERAS, MEMORIAL, SHARE_EARLY, SHARE_LATE, TRAINING
+from tests.compare.invented import CAMERAS, MEMORIAL, SHARE_EARLY, SHARE_LATE, TRAINING, recommendation
 
 
 def pair(a: str, b: str) -> PairInput:
@@ -57,3 +57,14 @@ def test_a_text_without_words_is_scored_and_different(text: str, vectors: Vector
 
 def test_no_pairs_give_no_verdicts(vectors: Vectors, codebook: Codebook) -> None:
     assert compare([], vectors, codebook) == []
+
+
+def test_another_action_on_the_same_object_is_less_of_a_repeat(vectors: Vectors, codebook: Codebook) -> None:
+    keep, again = "The port must keep a log of every berth.", "Ports should keep a log of all berths."
+    destroy = "Ports should destroy the log of all berths."
+    same, other = compare([pair(keep, again), pair(keep, destroy)], vectors, codebook)
+    assert same.score > other.score
+
+
+def test_the_title_of_a_law_is_no_word_of_the_ask() -> None:
+    assert "Harbour" not in gist(recommendation("one", "1", "Ministers should amend the Harbour Pilots Act 1972."))

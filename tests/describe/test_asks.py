@@ -92,3 +92,15 @@ def test_any_text_gives_the_same_stretches_twice(text: str) -> None:
 def test_every_ask_is_a_stretch_of_the_statement(text: str) -> None:
     collapsed = " ".join(text.split())
     assert all(ask.text in collapsed for ask in find_asks(text))
+
+
+@pytest.mark.parametrize(
+    ("statement", "verb"),
+    [
+        ("Ensure that any quarrel between the crew and ferry staff is recorded in the book.", "recorded"),
+        ("Ports holding charts should publish them.", "publish"),
+        ("The mate should verify that the cargo is lashed.", "verify"),
+    ],
+)
+def test_the_verb_is_a_word_that_stands_as_one(statement: str, verb: str) -> None:
+    assert find_asks(statement)[0].verb == verb
