@@ -76,7 +76,7 @@ def test_what_libraries_print_does_not_reach_the_terminal(capfd: pytest.CaptureF
 
 
 def test_what_the_work_says_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    assert list(work_apart(misbehaving.say_aloud, [1, 2], LIMITS)) == [1, 2]
+    assert list(work_apart(misbehaving.say_aloud, [1, 2], LIMITS)) == [(0, 1), (1, 2)]
     assert capfd.readouterr() == ("", "working on 1\nworking on 2\n")
 
 
