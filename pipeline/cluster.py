@@ -33,9 +33,10 @@ def work_by_cluster(
 
     The cluster is that of the scheduler at `limits.scheduler`; without an address it is made of `limits.jobs` worker
     processes on this machine and ends with the work. Each piece is worked on in a process of its own under the limits,
-    so that no document takes a worker down; the pieces of a worker that is lost are given to another. Raises
-    MissingResource where Dask is not installed, no scheduler or worker answers, or the workers cannot see the files or
-    have another version of the program; and what the function raises.
+    so that no document takes a worker down; the pieces of a worker that is lost are given to another.
+
+    Raises MissingResource where Dask is not installed, no scheduler or worker answers, the scheduler is lost, or the
+    workers do not see the user's folder or have another version of the program; and what the function raises.
     """
     with _connected(limits) as client:
         try:
@@ -128,9 +129,15 @@ def _results(client: Any, task: _Task, pieces: Iterator[tuple[int, Any]]) -> Ite
 
 def _made(future: Any) -> Any:
     from distributed import KilledWorker
+    from distributed.client import FutureCancelledError
 
     try:
         return future.result()
+    except FutureCancelledError as error:
+        raise MissingResource(
+            "The Dask scheduler was lost while documents were worked on, or gave up their work.",
+            "What was finished is kept; run the same command again to go on.",
+        ) from error
     except KilledWorker:
         return Stopped("ended every Dask worker that worked on it", "run.memory_mb")
 
@@ -168,12 +175,14 @@ def _connected(limits: Run) -> Iterator[Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

@@ -74,13 +74,26 @@ def test_pieces_of_a_worker_that_was_killed_are_given_to_another(cluster: Any, l
     assert sorted(made) == [(number, str(number)) for number in range(6)]
 
 
+def test_work_that_the_scheduler_gives_up_is_said(cluster: Any, limits: Run, tmp_path: Path) -> None:
+    signs = [tmp_path / str(number) for number in range(2)]
+    signs[0].touch()
+    results = work_by_cluster(misbehaving.wait_for, signs, limits)
+    next(results)
+    with distributed.Client(cluster) as client:
+        keys = [key for pieces in client.processing().values() for key in pieces]
+        client.cancel([distributed.Future(key, client) for key in keys], force=True)
+    with pytest.raises(MissingResource, match=r"scheduler was lost.*run the same command again"):
+        next(results)
+    signs[1].touch()
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's folder with six small reports, a bad one, and a run over them by processes in `whole`."""
+    """A user's folder with four small reports, a bad one, and a run over them by processes in `whole`."""
     folder = furnished(tmp_path_factory.mktemp("cluster") / "work")
     lamps(folder / "lamps.pdf")
     ferries(folder / "ferries.pdf")
-    for year in range(1990, 1994):
+    for year in range(1990, 1992):
         report(folder / f"lamps-{year}.pdf", "The Lamps Inquiry", f"Published on 4 May {year}", [COUNTING, SHARING])
     (folder / "letter.pdf").write_bytes(b"Dear Inquiry")
     done = command("run", "--pdf", *sorted(folder.glob("*.pdf")), "--out", "whole", cwd=folder)
@@ -116,7 +129,7 @@ def test_a_run_whose_worker_is_killed_gives_the_same_bytes(
 
 def test_a_run_without_a_scheduler_makes_a_cluster_of_its_own(place: Path) -> None:
     pdfs = sorted(place.glob("*.pdf"))
-    done = command("run", "--pdf", *pdfs, "--out", "own", "--engine", "dask", "--jobs", "2", cwd=place)
+    done = command("run", "--pdf", *pdfs, "--out", "own", "--engine", "dask", "--jobs", "1", cwd=place)
     assert done.code == 3, done.err
     assert same(place / "whole", place / "own") == []
 
