@@ -57,9 +57,12 @@ class Log:
 
 
 def _in_words(lines: Iterable[Ran]) -> list[str]:
-    """Each stage once, with why; the reports that it was done for as a number."""
-    counts = Counter((line.stage, line.why, line.of is not None) for line in lines)
-    return [f"{stage}{f' of {number}' if each else ''} ({why})" for (stage, why, each), number in counts.items()]
+    """Each reason once, with the stages that were done for it; the reports of a stage as a number."""
+    counts = Counter((line.why, line.stage, line.of is not None) for line in lines)
+    stages: dict[str, list[str]] = {}
+    for (why, stage, of_reports), number in counts.items():
+        stages.setdefault(why, []).append(f"{stage} of {number}" if of_reports else stage)
+    return [f"{', '.join(names)} ({why})" for why, names in stages.items()]
 
 
 class Done(BaseModel):

@@ -111,9 +111,10 @@ def test_a_run_that_did_something_says_what_and_why() -> None:
     log.kept("report", "lamps")
     log.done("report", "changed: decisions", "ferries")
     log.done("report", "changed: decisions", "clocks")
+    log.done("themes and links", "changed: decisions")
     log.done("html", "report.html is gone")
     assert log.words == (
-        "Done again: report of 2 (changed: decisions); html (report.html is gone).\nNothing changed in the rest.\n"
+        "Done again: report of 2, themes and links (changed: decisions); html (report.html is gone).\nNothing changed in the rest.\n"
     )
 
 
