@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     """
     bodies = [without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM in text.lower() or _NUMBERED.search(text)}
-    cues = [len(_CUE.findall(text)) for text in bodies]
+    tells = [_tells(text) for text in bodies]
     for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
         index = start + 1
         while index < len(bodies) and len(_ITEM.findall(bodies[index])) >= 3:
@@ -77,10 +78,15 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     for step in (1, -1):
         for start in sorted(wanted, reverse=step < 0):
             index = start + step
-            while 0 <= index < len(bodies) and index not in wanted and cues[index] >= 2:
+            while 0 <= index < len(bodies) and index not in wanted and tells[index]:
                 wanted.add(index)
                 index += step
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
+
+
+def _tells(text: str) -> bool:
+    """Whether a text tells somebody at least twice what to do."""
+    return sum(1 for _ in islice(_CUE.finditer(text), 2)) == 2
 
 
 def _read_page(opened: OpenPages, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page | None:
