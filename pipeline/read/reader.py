@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -40,20 +41,39 @@ def read_report(
         furniture = find_furniture(plain)
         usable = [is_usable(text, settings.min_word_share) for text in plain]
         wanted = candidate_pages(plain, furniture) | set(range(_FRONT)) if settings.screen else set(range(len(plain)))
-        read = [
-            _read_page(opened, index, text, usable[index], index in wanted, settings)
-            for index, text in enumerate(plain)
-        ]
-        pictures = [index for index, page in enumerate(read) if page is None]
-        if pictures:
-            say(_announcement(path, len(pictures), threads))
-        recognised = read_pictures(opened, pictures, settings, threads)
-        pages = [page or next(recognised) for page in read]
+
+        def read(index: int) -> Page | None:
+            return _read_page(opened, index, plain[index], usable[index], index in wanted, settings)
+
+        def announce(pages: int) -> None:
+            if pages:
+                say(_announcement(path, pages, threads))
+
+        pages = _read_all(opened, usable, read, announce, settings, threads)
         notices = [notice for page in pages for notice in _page_notices(page, inquiry, settings)]
         pages = _finish(pages, plain, furniture, stated_labels(document))
         return Report(
             inquiry, path.name, digest, tuple(pages), title_of(document), outline_of(document), _merged(notices)
         )
+
+
+def _read_all(
+    opened: OpenPages, usable: Sequence[bool], read: Callable[[int], Page | None], announce: Callable[[int], None],
+    settings: Read, threads: int,
+) -> list[Page]:  # fmt: skip
+    """Every page in order; those without usable text first, so that OCR of them goes on while the others are read."""
+    pages: dict[int, Page] = {}
+    with ThreadPoolExecutor(threads) as pool:
+        recognised: list[tuple[list[int], Iterator[Page]]] = []
+        for has_text in (False, True):
+            found = {index: read(index) for index, each in enumerate(usable) if each == has_text}
+            pages |= {index: page for index, page in found.items() if page is not None}
+            pictures = [index for index, page in found.items() if page is None]
+            announce(len(pictures))
+            recognised.append((pictures, read_pictures(opened, pictures, settings, pool, threads)))
+        for pictures, read_by_ocr in recognised:
+            pages |= zip(pictures, read_by_ocr, strict=True)
+    return [pages[index] for index in range(len(usable))]
 
 
 def _announcement(path: Path, pages: int, threads: int) -> str:
