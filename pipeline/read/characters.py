@@ -134,6 +134,8 @@ class _Calls(NamedTuple):
     colour_of: Callable[[int, int, int, int, int], int]
     mode_of: Callable[[int], int]
     font_of: Callable[[int], int | None]
+    object_at: Callable[[int, int], int | None]
+    kind_of: Callable[[int | None], int]
 
 
 @cache
@@ -152,12 +154,23 @@ def _calls() -> _Calls:
         _function(pdfium.FPDFPageObj_GetFillColor, number, handle, handle, handle, handle, handle),
         _function(pdfium.FPDFTextObj_GetTextRenderMode, number, handle),
         _function(pdfium.FPDFTextObj_GetFont, handle, handle),
+        _function(pdfium.FPDFPage_GetObject, handle, handle, number),
+        _function(pdfium.FPDFPageObj_GetType, number, handle),
     )
 
 
 def _function(function: Any, result: Any, *arguments: Any) -> Any:
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+def kinds_of_objects(page: Any, most: int) -> list[int]:
+    """What each object of a page is, as pdfium numbers them, of so many objects at most: mostly text."""
+    import pypdfium2.raw as pdfium
+
+    raw = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    count = min(max(0, pdfium.FPDFPage_CountObjects(page.raw)), most)
+    return list(map(_calls().kind_of, map(_calls().object_at, repeat(raw, count), range(count))))
 
 
 @dataclass(frozen=True, slots=True)

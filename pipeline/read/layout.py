@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pipeline.read.characters import GAP_OF_WORDS, Frame, Piece, frame_of, read_pieces
+from pipeline.read.characters import GAP_OF_WORDS, Frame, Piece, frame_of, kinds_of_objects, read_pieces
 from pipeline.records import Box, Line, Run
 
 _GAP_OF_CELLS = 1.15  # of the type size: a wider gap is a tab, a hung number or a table cell
@@ -54,9 +54,10 @@ def _read_boxes(page: Any, number: int, width: float, height: float) -> tuple[tu
     boxes: list[Box] = []
     dark: list[Box] = []
     bounds = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _SHAPES_READ)):
+    for index, kind in enumerate(kinds_of_objects(page, _SHAPES_READ)):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
         handle = pdfium.FPDFPage_GetObject(page.raw, index)
-        kind = pdfium.FPDFPageObj_GetType(handle)
         if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             if kind == pdfium.FPDF_PAGEOBJ_FORM and pdfium.FPDFPageObj_GetBounds(handle, *bounds):
                 dark.append(_box(number, bounds, frame))
@@ -272,8 +273,11 @@ def _tabs_of(rows: Sequence[Sequence[Piece]]) -> frozenset[int]:
 
 def _make_line(row: Sequence[Piece], number: int, column: int, boxes: Sequence[Box], tabs: frozenset[int]) -> Line:
     text, runs, stops = _words_of(row, tabs)
-    body = [p for p in row if not p.raised] or list(row)
-    size = max(body, key=lambda p: (len(p.text), p.style.size)).style.size
+    body = [p for p in row if not p.raised] or row
+    sizes = [p.style.size for p in body]
+    size = max(sizes)
+    if min(sizes) != size:
+        size = max(body, key=lambda p: (len(p.text), p.style.size)).style.size
     x0, x1 = min([p.x0 for p in row]), max([p.x1 for p in row])
     base = _base(body)
     top, bottom = base - 0.8 * size, base + 0.22 * size

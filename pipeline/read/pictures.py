@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -51,21 +51,26 @@ def expected_seconds(pages: int, threads: int) -> int:
     return max(1, round(math.ceil(pages / threads) * _SECONDS_A_PAGE))
 
 
-def read_pictures(opened: OpenPages, indices: Sequence[int], settings: Read, threads: int) -> Iterator[Page]:
-    """The pages at these indices in their order, each read by OCR.
+def read_pictures(
+    opened: OpenPages, indices: Sequence[int], settings: Read, pool: Executor, threads: int
+) -> Iterator[Page]:
+    """The pages at these indices in their order, each read by OCR in a pool of so many threads.
 
-    Pictures are drawn one after the other, as pdfium allows, and recognised by so many threads, each with an engine
-    of its own; an engine keeps nothing of one page for the next, so that their number changes no page. Raises
-    MissingResource where OCR is not installed.
+    The first ones are begun at once, while the caller does other work. Pictures are drawn one after the other, as
+    pdfium allows; each thread has an engine of its own, which keeps nothing of one page for the next, so that the
+    number of threads changes no page. Raises MissingResource where OCR is not installed.
     """
-    waiting: deque[Future[Page]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        for index in indices:
+    ahead = threads + 1  # no more pictures in memory than are worked on
+    waiting = deque(pool.submit(_recognised, _draw(opened, index, settings)) for index in indices[:ahead])
+
+    def in_order() -> Iterator[Page]:
+        for index in indices[ahead:]:
+            yield waiting.popleft().result()
             waiting.append(pool.submit(_recognised, _draw(opened, index, settings)))
-            if len(waiting) > threads:  # no more pictures in memory than are worked on
-                yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    return in_order()
 
 
 @dataclass(frozen=True, slots=True)

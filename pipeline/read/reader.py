@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,20 +41,39 @@ def read_report(
         furniture = find_furniture(plain)
         usable = [is_usable(text, settings.min_word_share) for text in plain]
         wanted = candidate_pages(plain, furniture) | set(range(_FRONT)) if settings.screen else set(range(len(plain)))
-        read = [
-            _read_page(opened, index, text, usable[index], index in wanted, settings)
-            for index, text in enumerate(plain)
-        ]
-        pictures = [index for index, page in enumerate(read) if page is None]
-        if pictures:
-            say(_announcement(path, len(pictures), threads))
-        recognised = read_pictures(opened, pictures, settings, threads)
-        pages = [page or next(recognised) for page in read]
+
+        def read(index: int) -> Page | None:
+            return _read_page(opened, index, plain[index], usable[index], index in wanted, settings)
+
+        def announce(pages: int) -> None:
+            if pages:
+                say(_announcement(path, pages, threads))
+
+        pages = _read_all(opened, usable, read, announce, settings, threads)
         notices = [notice for page in pages for notice in _page_notices(page, inquiry, settings)]
         pages = _finish(pages, plain, furniture, stated_labels(document))
         return Report(
             inquiry, path.name, digest, tuple(pages), title_of(document), outline_of(document), _merged(notices)
         )
+
+
+def _read_all(
+    opened: OpenPages, usable: Sequence[bool], read: Callable[[int], Page | None], announce: Callable[[int], None],
+    settings: Read, threads: int,
+) -> list[Page]:  # fmt: skip
+    """Every page in order; those without usable text first, so that OCR of them goes on while the others are read."""
+    pages: dict[int, Page] = {}
+    with ThreadPoolExecutor(threads) as pool:
+        recognised: list[tuple[list[int], Iterator[Page]]] = []
+        for has_text in (False, True):
+            found = {index: read(index) for index, each in enumerate(usable) if each == has_text}
+            pages |= {index: page for index, page in found.items() if page is not None}
+            pictures = [index for index, page in found.items() if page is None]
+            announce(len(pictures))
+            recognised.append((pictures, read_pictures(opened, pictures, settings, pool, threads)))
+        for pictures, read_by_ocr in recognised:
+            pages |= zip(pictures, read_by_ocr, strict=True)
+    return [pages[index] for index in range(len(usable))]
 
 
 def _announcement(path: Path, pages: int, threads: int) -> str:
@@ -68,7 +89,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     """
     bodies = [without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM in text.lower() or _NUMBERED.search(text)}
-    cues = [len(_CUE.findall(text)) for text in bodies]
+    tells = [_tells(text) for text in bodies]
     for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
         index = start + 1
         while index < len(bodies) and len(_ITEM.findall(bodies[index])) >= 3:
@@ -77,10 +98,15 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     for step in (1, -1):
         for start in sorted(wanted, reverse=step < 0):
             index = start + step
-            while 0 <= index < len(bodies) and index not in wanted and cues[index] >= 2:
+            while 0 <= index < len(bodies) and index not in wanted and tells[index]:
                 wanted.add(index)
                 index += step
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
+
+
+def _tells(text: str) -> bool:
+    """Whether a text tells somebody at least twice what to do."""
+    return sum(1 for _ in islice(_CUE.finditer(text), 2)) == 2
 
 
 def _read_page(opened: OpenPages, index: int, plain: str, usable: bool, wanted: bool, settings: Read) -> Page | None:
