@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -111,12 +112,16 @@ def _holders(
 
 
 def _sharing(rows: Sequence[Recommendation], holders: Mapping[_Run, Sequence[str]]) -> set[str]:
-    """The inquiries that share enough runs with enough of the rows to hold half of the runs of three tenths of them."""
+    """The inquiries that can hold half of the runs of three tenths of the rows, and perhaps others.
+
+    What holds half of a row's runs holds one of the rarest of them, more than half taken: common runs, which nearly
+    every report holds, need not be looked at.
+    """
     counted: Counter[str] = Counter()
     for row in rows:
-        mine = word_runs(row.text, 3)
-        shared = Counter(slug for run in mine for slug in holders.get(run, ()))
-        counted.update(slug for slug, count in shared.items() if count >= SAME_TEXT * len(mine))
+        mine = sorted(word_runs(row.text, 3), key=lambda run: len(holders[run]))
+        rarest = mine[: len(mine) - math.ceil(SAME_TEXT * len(mine)) + 1]
+        counted.update({slug for run in rarest for slug in holders[run]})
     return {slug for slug, count in counted.items() if count >= SAME_REPORT_SHARE * len(rows)}
 
 

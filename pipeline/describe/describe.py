@@ -59,9 +59,8 @@ def _addressees(
         return find_addressees(
             rec.text, bodies, section=f"Addressed to: {'; '.join(a.printed for a in rec.addressees)}"
         )
-    label = rec.addressees[0].printed if rec.addressees and rec.state != "list" else rec.section
     own = find_addressees(
-        rec.text, bodies, section=label, heading=rec.heading, earlier=previous, governed=parent is not None
+        rec.text, bodies, section=rec.section, heading=rec.heading, earlier=previous, governed=parent is not None
     )
     if own or parent is None:
         return own

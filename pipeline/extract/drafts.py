@@ -79,7 +79,7 @@ def take_comment(draft: Draft, block: Block, layouts: Layouts) -> None:
     """Keep what a label after an item says of whom it tells and by when: “Addressed to: …”, “Timescale: …”."""
     label = comment_label(block)
     if label in layouts.told:
-        draft.told = block.full
+        draft.told = block.full[len(label) :].lstrip(" :–—.")
     elif label in layouts.limits:
         draft.limit = block.full[len(label) :].lstrip(" :–—.")
 

@@ -169,7 +169,7 @@ def _record(report: Report, candidate: Candidate, kind: Kind, repeated: frozense
         confidence=round(kind.confidence * (0.7 if draft.region == "prose" else 1.0), 2),
         why="; ".join([*draft.evidence, kind.why]),
         places=_places(lines),
-        addressees=(Addressee(printed=draft.told),) if draft.told else (),
+        addressees=tuple(Addressee(printed=body.strip()) for body in draft.told.split(";") if body.strip()),
         deadlines=(Deadline(printed=draft.limit),) if draft.limit else (),
     )
 

@@ -179,12 +179,12 @@ def _following(blocks: Sequence[Block], start: int, draft: Draft, layouts: Layou
         block = blocks[index]
         if draft.section is not None and index >= draft.section.end:
             break
+        if taken and is_comment(block, layouts):
+            take_comment(draft, block, layouts)
+            break
         if is_label(block) or (block.heading and not (boxed and block.shaded and not taken)):
             break
         last = taken[-1] if taken else None
-        if last is not None and is_comment(block, layouts):
-            take_comment(draft, block, layouts)
-            break
         if last is not None and block.page - last.pages[-1] > 1:
             break
         if boxed and not block.shaded:

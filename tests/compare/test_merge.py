@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pipeline.compare import merge
 from pipeline.compare.merge import merge_lists
+from pipeline.compare.themes import load_codebook
+from pipeline.invented import invent
+from pipeline.settings import PROJECT
 from tests.compare.invented import CAMERAS, MEMORIAL, SHARE_EARLY, inquiry, recommendation
 
 READ = [recommendation("report", "1", SHARE_EARLY), recommendation("report", "2", CAMERAS)]
@@ -46,3 +52,12 @@ def test_a_row_without_a_match_is_named() -> None:
     ]
     *_, notices = merge_lists([*READ, *rows], {"report": inquiry("report", 2000)})
     assert "1 match a recommendation; no match in the report for 2" in notices[0].message
+
+
+def test_the_index_of_words_finds_what_trying_each_report_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = invent(300, load_codebook(PROJECT / "config/themes.toml"))
+    read = [rec for rec in corpus.recommendations if rec.state != "list"]
+    half = [rec.model_copy(update={"inquiry": f"copy-{rec.inquiry}", "state": "list"}) for rec in read[::2]]
+    merged = merge_lists([*corpus.recommendations, *half], corpus.inquiries)
+    monkeypatch.setattr(merge, "_sharing", lambda rows, holders: {rec.inquiry for rec in read})
+    assert merged.notices and merge_lists([*corpus.recommendations, *half], corpus.inquiries) == merged

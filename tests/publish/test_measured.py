@@ -30,5 +30,5 @@ def test_precision_on_held_out_codings_is_the_measured_one() -> None:
 
 def test_sentence_gives_interval_and_says_that_related_counts() -> None:
     words = measured.repeats_measured()
-    assert "95% interval 89–100%" in words
+    assert "95% interval 80–100%" in words
     assert words.endswith("ask for the same or for something related.")
