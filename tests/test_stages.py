@@ -114,7 +114,8 @@ def test_a_run_that_did_something_says_what_and_why() -> None:
     log.done("themes and links", "changed: decisions")
     log.done("html", "report.html is gone")
     assert log.words == (
-        "Done again: report of 2, themes and links (changed: decisions); html (report.html is gone).\nNothing changed in the rest.\n"
+        "Done again: report of 2, themes and links (changed: decisions); html (report.html is gone).\n"
+        "Nothing changed in the rest.\n"
     )
 
 
