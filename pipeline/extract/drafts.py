@@ -112,8 +112,9 @@ def group_of(
 
 def _limit_above(blocks: Sequence[Block], group: int, section: Section) -> str | None:
     """The time limit that a heading above a group's heading sets for it: “Within six months”, then “The police”."""
-    higher = (blocks[at] for at in range(group - 1, section.start, -1) if blocks[at].rank > blocks[group].rank)
-    above = next((block for block in higher if block.heading and not is_label(block)), None)
+    rank = blocks[group].rank
+    headings = (block for block in reversed(blocks[section.start + 1 : group]) if block.heading and not is_label(block))
+    above = next((heading for heading in headings if heading.rank > rank), None)
     return above.full if above is not None and is_time_limit(above.full) else None
 
 

@@ -7,14 +7,16 @@ import re
 import struct
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress, groupby, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.records import Box
 
 GAP_OF_WORDS = 0.17  # of the type size: a wider gap between characters is a space
+_USUAL_SPACE = 0.45  # of the type size: a wider gap can be a tab, or have a raised mark in it
 _OVERLAP = 0.5  # of the type size: a character that begins further back does not go on with a piece
 _SMALLEST = 1.5  # points: smaller type cannot be read by a person
 _HEAVY = ("bold", "black", "heavy", "demi")  # in the name of a bold font
@@ -81,7 +83,10 @@ class Style:
 
 @dataclass(slots=True)
 class Piece:
-    """Characters of one text object on one baseline, without a gap; `spaced` where a space stands before them."""
+    """Characters of one text object on one baseline, without a gap that is more than a usual space.
+
+    `spaced` where a space stands before them.
+    """
 
     text: str
     x0: float
@@ -101,18 +106,24 @@ def read_pieces(text_page: Any, page: Any, width: float, height: float, dark: Se
     frame = frame_of(page)
     characters = _characters_of(text_page, frame)
     sight = _Sight(characters, frame.turned != 0, width, height, dark)
-    styles = _Styles(frame)
-    text, lefts = characters.text, characters.lefts
+    stretches = _stretches(characters)
+    styles = _styles_of([address for _, _, address, _ in stretches], frame)
+    setting = [styles[address] for _, _, address, _ in stretches]
+    feet = _baselines(characters, stretches)
+    plain = [sight.sees_all(style, foot) for style, foot in zip(setting, feet, strict=True)]
+    text, lefts, rights = characters.text, characters.lefts, characters.rights
     pieces: list[Piece] = []
     hidden: list[str] = []
-    last, style, baseline, whole = -1, _UNSEEN, 0.0, False
-    for start, stop, address, spaced in _stretches(characters):
-        if address != last:
-            last, style, baseline = address, styles.of(address), characters.baseline(start)
-            whole = sight.sees_all(style, baseline)
-        for first, end in [(start, stop)] if whole else sight.seen(start, stop, style, baseline, spaced, hidden):
+    for first, last, whole in _joined(characters, stretches, [style.size for style in setting], plain):
+        (start, stop, _, spaced), style, baseline = stretches[first], setting[first], feet[first]
+        if whole:
             if style.upright:
-                for at, after, x1 in _without_gaps(characters, first, end, style.size):
+                stop = stretches[last][1]
+                pieces.append(Piece(text[start:stop], lefts[start], rights[stop - 1], baseline, style, spaced))
+            continue
+        for begin, end in [(start, stop)] if plain[first] else sight.seen(start, stop, style, baseline, spaced, hidden):
+            if style.upright:
+                for at, after, x1 in _without_gaps(characters, begin, end, style.size):
                     foot = characters.baseline(at) if frame.turned else baseline
                     pieces.append(Piece(text[at:after], lefts[at], x1, foot, style, spaced and at == start))
     return pieces, "".join(hidden).strip()
@@ -161,7 +172,7 @@ def _calls() -> _Calls:
 
 def _function(function: Any, result: Any, *arguments: Any) -> Any:
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 def kinds_of_objects(page: Any, most: int) -> list[int]:
@@ -186,18 +197,28 @@ class _Characters:
     text: str
     lefts: Sequence[float]
     rights: Sequence[float]
-    point: ctypes.Array[ctypes.c_double] = field(default_factory=lambda: (ctypes.c_double * 2)())
 
     def baseline(self, index: int) -> float:
         """Distance of the baseline under a character from the upper edge of the page as seen."""
-        point = self.point
-        address = ctypes.addressof(point)
-        _calls().origin_of(self.raw, self.places[index], address, address + 8)
-        return self.frame.down(point[0], point[1])
+        return self.baselines([index])[0]
 
-    def text_object(self, index: int) -> int:
-        """Address of the text object that a character is of; 0 where there is none."""
-        return _calls().text_object_of(self.raw, self.places[index]) or 0
+    def baselines(self, indices: Sequence[int]) -> list[float]:
+        """Distances of the baselines under these characters from the upper edge of the page as seen."""
+        points = (ctypes.c_double * (2 * len(indices)))()
+        address = ctypes.addressof(points)
+        across, down = (
+            range(address, address + 16 * len(indices), 16),
+            range(address + 8, address + 16 * len(indices) + 8, 16),
+        )
+        deque(map(_calls().origin_of, repeat(self.raw), self._at(indices), across, down), maxlen=0)
+        return list(map(self.frame.down, points[::2], points[1::2]))
+
+    def text_objects(self, indices: Sequence[int]) -> list[int]:
+        """Addresses of the text objects that these characters are of; 0 where there is none."""
+        return [address or 0 for address in map(_calls().text_object_of, repeat(self.raw), self._at(indices))]
+
+    def _at(self, indices: Sequence[int]) -> Sequence[int]:
+        return indices if isinstance(self.places, range) else [self.places[index] for index in indices]
 
 
 def _characters_of(text_page: Any, frame: Frame) -> _Characters:
@@ -251,23 +272,71 @@ def _less(values: Sequence[float], by: float) -> Sequence[float]:
 # ---------------------------------------------------------------- stretches of characters
 
 
-def _stretches(characters: _Characters) -> Iterator[tuple[int, int, int, bool]]:
-    """Characters of one text object without a space: first, end, address of the object, whether a space is before."""
+_Stretch = tuple[int, int, int, bool]  # first character, end, address of the text object, whether a space is before
+
+
+def _stretches(characters: _Characters) -> list[_Stretch]:
+    """Characters of one text object without a space, in order."""
     # Only what runs from right to left comes in another order than its objects, so that one can lie within another.
     in_order = not _LEFTWARDS.search(characters.text)
-    raw, places, object_of = characters.raw, characters.places, _calls().text_object_of
-    last = 0
-    for word in _WORD.finditer(characters.text):
-        start, stop = word.span()
-        before, last = last, object_of(raw, places[stop - 1]) or 0
-        within_one = in_order and last and (last == before or object_of(raw, places[start]) == last)
-        if within_one or stop - start == 1:
-            yield start, stop, last, start > 0
+    words = [word.span() for word in _WORD.finditer(characters.text)]
+    objects = characters.text_objects([stop - 1 for _, stop in words])
+    one = [stop - start == 1 or (in_order and last and last == before)
+           for (start, stop), last, before in zip(words, objects, [0, *objects], strict=False)]  # fmt: skip
+    begun = characters.text_objects([start for (start, _), known in zip(words, one, strict=True) if not known])
+    firsts = iter(begun)
+    found: list[_Stretch] = []
+    for (start, stop), last, known in zip(words, objects, one, strict=True):
+        if known or (next(firsts) == last and in_order and last):
+            found.append((start, stop, last, start > 0))
             continue
         end = start
-        for address, of_it in groupby(range(start, stop), characters.text_object):
+        of_each = zip(characters.text_objects(range(start, stop)), range(start, stop), strict=True)
+        for address, of_it in groupby(of_each, key=itemgetter(0)):
             begin, end = end, end + sum(1 for _ in of_it)
-            yield begin, end, address, begin == start > 0
+            found.append((begin, end, address, begin == start > 0))
+    return found
+
+
+def _baselines(characters: _Characters, stretches: Sequence[_Stretch]) -> list[float]:
+    """The baseline of each stretch: that under the first character of its run of one text object."""
+    before = [-1, *(address for _, _, address, _ in stretches)]
+    begins = [address != last for (_, _, address, _), last in zip(stretches, before, strict=False)]
+    feet = iter(characters.baselines([start for start, _, _, _ in compress(stretches, begins)]))
+    foot = 0.0
+    return [foot := next(feet) if begin else foot for begin in begins]
+
+
+def _joined(
+    characters: _Characters, stretches: Sequence[_Stretch], sizes: Sequence[float], plain: Sequence[bool]
+) -> list[tuple[int, int, bool]]:
+    """First and last of each row of stretches that make one piece, and whether they plainly do.
+
+    Plainly, where the stretches are plain to see, each character begins where the one before ends, and only a usual
+    space of one text object is between them. Each other stretch stands alone, to be looked at character by character.
+    `sizes` are the type sizes of the stretches, in points.
+    """
+    import numpy
+
+    if not stretches:
+        return []
+    starts, ends, objects = (numpy.array([stretch[part] for stretch in stretches]) for part in range(3))
+    size = numpy.array(sizes)
+    lefts, rights = numpy.array(characters.lefts), numpy.array(characters.rights)
+    begins = numpy.zeros(len(lefts), dtype=int)
+    begins[starts] = 1
+    of_each = size[begins.cumsum() - 1][1:]  # the type size of each character but the first
+    gaps = lefts[1:] - rights[:-1]
+    breaks = (gaps <= -_OVERLAP * of_each) | (gaps >= GAP_OF_WORDS * of_each) | (rights[1:] < rights[:-1])
+    before = numpy.concatenate(([0], breaks.cumsum()))  # how many breaks are before each character
+    whole = numpy.array(plain) & (before[ends - 1] == before[starts])
+    space = lefts[starts[1:]] - rights[ends[:-1] - 1]
+    usual = (space > GAP_OF_WORDS * size[1:]) & (space < _USUAL_SPACE * size[1:]) & (starts[1:] == ends[:-1] + 1)
+    goes_on = usual & whole[1:] & whole[:-1] & (objects[1:] == objects[:-1])
+    goes_on &= numpy.array([characters.text[end] == " " for _, end, _, _ in stretches[:-1]], dtype=bool)
+    firsts = numpy.flatnonzero(numpy.concatenate(([True], ~goes_on))).tolist()
+    lasts = [*(first - 1 for first in firsts[1:]), len(stretches) - 1]
+    return list(zip(firsts, lasts, whole[firsts].tolist(), strict=True))
 
 
 def _without_gaps(characters: _Characters, start: int, stop: int, size: float) -> list[tuple[int, int, float]]:
@@ -330,47 +399,54 @@ class _Sight:
 # ---------------------------------------------------------------- styles
 
 _UNSEEN = Style("", 0.0, False, False, "000000", False, True)
+_BLACK = (0, 0, 0, 0)  # red, green, blue, alpha where pdfium knows no colour
 _NUMBERS = struct.Struct("7f4I")  # type size, matrix, red, green, blue, alpha: as pdfium writes them
 
 
+def _styles_of(addresses: Sequence[int], frame: Frame) -> dict[int, Style]:
+    """The style of each text object of a page, by its address; what is set alike shares one."""
+    calls = _calls()
+    objects = list(dict.fromkeys(addresses))
+    numbers = ctypes.create_string_buffer(_NUMBERS.size * len(objects))
+
+    def places(offset: int) -> range:
+        first = ctypes.addressof(numbers) + offset
+        return range(first, first + _NUMBERS.size * len(objects), _NUMBERS.size)
+
+    sized = list(map(calls.size_of, objects, places(0)))
+    turned = list(map(calls.matrix_of, objects, places(4)))
+    coloured = list(map(calls.colour_of, objects, *map(places, (28, 32, 36, 40))))
+    modes, fonts = map(calls.mode_of, objects), map(calls.font_of, objects)
+    told = zip(_NUMBERS.iter_unpack(numbers), sized, turned, coloured, modes, fonts, strict=True)
+    styles: dict[int, Style] = {}
+    alike: dict[Any, Style] = {}
+    make = _Styles(frame)
+    for address, said in zip(objects, told, strict=True):
+        (size, a, b, c, d, _, _, *colour), has_size, has_matrix, has_colour, mode, font = said
+        key = (size, a, b, c, d, has_size and has_matrix, *(colour if has_colour else _BLACK), mode, font)
+        if key not in alike:
+            alike[key] = make.style(*key)
+        styles[address] = alike[key]
+    return styles
+
+
 class _Styles:
-    """The styles of the text objects of one page; what is set alike shares one."""
+    """Makes the styles of one page; each font is asked once."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._of_object: dict[int, Style] = {}
-        self._alike: dict[tuple[float, ...], Style] = {}
-        self._numbers = ctypes.create_string_buffer(_NUMBERS.size)
+        self._faces: dict[int | None, tuple[str, bool, bool]] = {None: ("", False, False)}
 
-    def of(self, address: int) -> Style:
-        """The style of the text object at an address."""
-        style = self._of_object.get(address)
-        if style is None:
-            style = self._of_object[address] = self._read(address)
-        return style
-
-    def _read(self, address: int) -> Style:
-        calls, place = _calls(), ctypes.addressof(self._numbers)
-        if not (calls.size_of(address, place) and calls.matrix_of(address, place + 4)):
-            return _UNSEEN
-        colour = place + 28
-        if not calls.colour_of(address, colour, colour + 4, colour + 8, colour + 12):
-            ctypes.memset(colour, 0, 16)
-        size, a, b, c, d, _, _, red, green, blue, alpha = _NUMBERS.unpack(self._numbers)
-        key = (size, a, b, c, d, red, green, blue, alpha, calls.mode_of(address), calls.font_of(address) or 0)
-        style = self._alike.get(key)
-        if style is None:
-            style = self._alike[key] = self._make(*key)
-        return style
-
-    def _make(
-        self, size: float, a: float, b: float, c: float, d: float, red: int, green: int, blue: int, alpha: int,
-        mode: int, font: int,
+    def style(
+        self, size: float, a: float, b: float, c: float, d: float, known: int, red: int, green: int, blue: int,
+        alpha: int, mode: int, font: int | None,
     ) -> Style:  # fmt: skip
-        if font not in self._fonts:
-            self._fonts[font] = _font_at(font)
-        name, heavy, slanted = self._fonts[font]
+        """The style that pdfium's numbers tell of; `known` where it knew a size and a matrix."""
+        if not known:
+            return _UNSEEN
+        if font is not None and font not in self._faces:
+            self._faces[font] = _font_at(font)
+        name, heavy, slanted = self._faces[font]
         points = abs(size * ((c**2 + d**2) ** 0.5 or 1.0))
         colour = f"{red & 255:02x}{green & 255:02x}{blue & 255:02x}"
         visible = mode not in _INVISIBLE and points >= _SMALLEST and (alpha > 0 or mode in _STROKED)

@@ -14,6 +14,7 @@ from pipeline.records import Line
 
 _BLUR = 0.8  # pixels at 200 dpi: takes the grain of a scan away and leaves the letters
 _NEARLY_NOTHING = 400  # letters: with fewer on a page, a second look at another threshold is worth its time
+_GRAIN = 2  # grey levels between most pixels and their neighbours on a page that was scanned from paper
 _INK = 110  # grey level under which a pixel of a smoothed page is ink
 _MARK_INK = 12  # dark pixels at 200 dpi: fewer in the margin are specks
 _LIKE_MARK = re.compile(
@@ -51,7 +52,7 @@ def read_image(image: Any, page: int, dpi: int) -> tuple[tuple[Line, ...], float
     smooth = image.filter(ImageFilter.GaussianBlur(_BLUR * dpi / 200))
     columns = has_columns(smooth)
     lines = _recognise(smooth, page, dpi, columns, threshold="0")
-    if sum(len(line.text) for line in lines) < _NEARLY_NOTHING:
+    if not lines or (_letters(lines) < _NEARLY_NOTHING and is_grainy(image)):
         # The global threshold drowns a few lines on an otherwise empty, noisy page; the local one does not.
         lines = max(lines, _recognise(smooth, page, dpi, columns=False, threshold="2"), key=_letters)
     if not columns:
@@ -140,6 +141,14 @@ def _recognise(image: Any, page: int, dpi: int, columns: bool, threshold: str) -
     engine.SetSourceResolution(dpi)
     engine.Recognize()
     return _text_lines(engine, page, 72 / dpi)
+
+
+def is_grainy(image: Any) -> bool:
+    """Whether the paper of a grey page image has the grain of a scan: what was drawn by a program is even."""
+    import numpy
+
+    rows = numpy.asarray(image)[::8].astype(numpy.int16)
+    return bool(numpy.median(numpy.abs(numpy.diff(rows, axis=1))) >= _GRAIN)
 
 
 def has_columns(image: Any) -> bool:

@@ -133,7 +133,7 @@ class Block:
     def caps(self) -> bool:
         """Whether the block is set in capitals."""
         letters = [char for char in self.full if char.isalpha()]
-        return len(letters) > 3 and sum(char.isupper() for char in letters) > 0.85 * len(letters)
+        return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
     @property
     def rank(self) -> float:
