@@ -244,7 +244,7 @@ def _stored_text(raw: int, count: int) -> str:
     """
     buffer = ctypes.create_string_buffer(4 * count + 4)
     units = _calls().text_of(raw, 0, count, ctypes.addressof(buffer))
-    text = buffer.raw[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
+    text = str(memoryview(buffer)[: 2 * max(0, units - 1)], "utf-16-le", "surrogatepass")
     if len(text) == count and not _NOT_AS_STORED.search(text) and not _LEFTWARDS.search(text):
         return text
     return "".join(map(chr, map(_calls().code_of, repeat(raw, count), range(count))))

@@ -221,12 +221,17 @@ def _in_reading_order(rows: list[list[Piece]], width: float) -> list[tuple[list[
 
 def _gutter(rows: list[list[Piece]], width: float) -> float | None:
     """The x of the gap between two columns of running text, or null where the page has one column."""
+    import numpy
+
+    if not rows:
+        return None
     cells = [_cells(row) for row in rows]
-    flat = [cell for row in cells for cell in row]
+    flat = numpy.array([cell for row in cells for cell in row])
+    places = [width * step / 100 for step in range(35, 66)]
+    across = numpy.array(places)[:, None]
+    crossed = ((flat[:, 0] < across) & (across < flat[:, 1])).sum(axis=1).tolist()  # cells of a row do not overlap
     best: tuple[int, float] | None = None
-    for step in range(35, 66):
-        x = width * step / 100
-        crossing = len([1 for a, b in flat if a < x < b])  # cells of a row do not overlap
+    for crossing, x in zip(crossed, places, strict=True):
         if crossing <= 0.25 * len(rows) and (best is None or crossing < best[0]) and _parts_columns(x, cells, width):
             best = (crossing, x)
     return best[1] if best else None

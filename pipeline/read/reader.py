@@ -89,7 +89,6 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     """
     bodies = [without_furniture(text, furniture) for text in plain]
     wanted = {index for index, text in enumerate(bodies) if _STEM in text.lower() or _NUMBERED.search(text)}
-    tells = [_tells(text) for text in bodies]
     for start in [index for index in sorted(wanted) if _HEADING.search(bodies[index])]:
         index = start + 1
         while index < len(bodies) and len(_ITEM.findall(bodies[index])) >= 3:
@@ -98,7 +97,7 @@ def candidate_pages(plain: Sequence[str], furniture: Furniture) -> set[int]:
     for step in (1, -1):
         for start in sorted(wanted, reverse=step < 0):
             index = start + step
-            while 0 <= index < len(bodies) and index not in wanted and tells[index]:
+            while 0 <= index < len(bodies) and index not in wanted and _tells(bodies[index]):
                 wanted.add(index)
                 index += step
     return wanted | {index + 1 for index in wanted if index + 1 < len(bodies)}
