@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from pipeline.read.characters import GAP_OF_WORDS, Frame, Piece, frame_of, kinds_of_objects, read_pieces
@@ -17,6 +18,8 @@ _GAP_AT_TAB = 0.5  # of the type size: so wide a gap is one as well where others
 _SAME_LINE = 0.3  # of the type size: how far baselines of one line may differ
 _RAISED_SIZE = 0.82  # of the type beside it: the largest type of a raised mark
 _LOWEST_RISE, _HIGHEST_RISE = 0.12, 0.75  # of the type beside it: how far above its baseline a raised mark stands
+_NARROWEST_BOX, _WIDEST_BOX = 0.2, 0.62  # of the page width: boxes that running text can flow around
+_LOWEST_BOX = 40  # points
 _SHAPES_READ = 20_000  # of a page: what comes after so many is a drawing
 
 
@@ -39,7 +42,7 @@ def read_layout(page: Any, number: int, text_page: Any | None = None) -> PageLay
     pieces, hidden = read_pieces(text_page or page.get_textpage(), page, width, height, dark)
     rows = _rows_of(pieces)
     tabs = _tabs_of(rows)
-    lines = [_make_line(row, number, column, boxes, tabs) for row, column in _in_reading_order(rows, width)]
+    lines = [_make_line(row, number, column, boxes, tabs) for row, column in _in_reading_order(rows, width, boxes)]
     return PageLayout(tuple(line for line in lines if line.text), boxes, hidden)
 
 
@@ -201,9 +204,11 @@ def _host_of(piece: Piece, near: Sequence[list[Piece]]) -> list[Piece] | None:
 # ---------------------------------------------------------------- columns and reading order
 
 
-def _in_reading_order(rows: list[list[Piece]], width: float) -> list[tuple[list[Piece], int]]:
+def _in_reading_order(rows: list[list[Piece]], width: float, boxes: Sequence[Box]) -> list[tuple[list[Piece], int]]:
     gutter = _gutter(rows, width)
     if gutter is None:
+        for box in boxes:
+            rows = _with_box_apart(rows, box, width)
         return [(row, 0) for row in rows]
     ordered: list[tuple[list[Piece], int]] = []
     left: list[list[Piece]] = []
@@ -217,6 +222,41 @@ def _in_reading_order(rows: list[list[Piece]], width: float) -> list[tuple[list[
             if pieces:
                 side.append(pieces)
     return ordered + [(r, 1) for r in left] + [(r, 2) for r in right]
+
+
+def _with_box_apart(rows: list[list[Piece]], box: Box, width: float) -> list[list[Piece]]:
+    """The rows of a page without columns, those of a box that running text flows around taken out of them.
+
+    The box is read before the paragraph that begins next. Text flows around it where lines just above or below it run
+    over its inner edge: in a table no line does.
+    """
+    high = box.bottom - box.top
+    if not (_NARROWEST_BOX * width < box.x1 - box.x0 < _WIDEST_BOX * width and high > _LOWEST_BOX):
+        return rows
+    beside = [row for row in rows if box.top < _base(row) < box.bottom]
+    held = [[piece for piece in row if _holds(box, piece)] for row in beside]
+    rest = [[piece for piece in row if not _holds(box, piece)] for row in beside]
+    around = [row for row in rest if row]
+    if len(around) < 3 or not any(held) or any(p.x1 > box.x0 and p.x0 < box.x1 for row in around for p in row):
+        return rows
+    left = [row for row in around if row[0].x1 <= box.x0]
+    edge = box.x0 if len(left) == len(around) else box.x1
+    if left and edge == box.x1:
+        return rows
+    begins = min(row[0].x0 for row in around)
+    near = [row for row in rows if row not in beside and box.top - 0.6 * high < _base(row) < box.bottom + 0.6 * high]
+    if not any(_crosses(row, edge) and (edge == box.x1 or abs(row[0].x0 - begins) < 3) for row in near):
+        return rows
+    kept = [row for row in rows if _base(row) <= box.top]
+    after = around + [row for row in rows if _base(row) >= box.bottom]
+    pitch = median([_base(b) - _base(a) for a, b in pairwise(around)])
+    bases = [_base(row) for row in after]
+    at = next((n for n in range(1, len(after)) if bases[n] - bases[n - 1] > 1.3 * pitch), len(after))
+    return kept + after[:at] + [row for row in held if row] + after[at:]
+
+
+def _holds(box: Box, piece: Piece) -> bool:
+    return box.x0 - 3 <= piece.x0 and piece.x1 <= box.x1 + 3
 
 
 def _gutter(rows: list[list[Piece]], width: float) -> float | None:

@@ -10,7 +10,7 @@ pytest.importorskip("reportlab", reason="the invented pages are printed with rep
 
 from reportlab.pdfgen.canvas import Canvas
 
-from .printed import SENTENCE, layout, printed, put
+from .printed import HEIGHT, SENTENCE, layout, printed, put
 
 
 @pytest.fixture
@@ -75,6 +75,39 @@ def test_a_shaded_box_marks_the_lines_inside_it(path: Path) -> None:
         put(canvas, 60, 200, "outside")
 
     assert [line.shaded for line in layout(path, draw).lines] == [True, False]
+
+
+def boxed(canvas: Canvas, left: float, lines_below: int) -> None:
+    """Text of six lines beside a shaded box at the right, and so many lines under both."""
+    canvas.setFillColorRGB(0.8, 0.9, 0.9)
+    canvas.rect(left, HEIGHT - 180, 200, 90, stroke=0, fill=1)
+    canvas.setFillColorRGB(0, 0, 0)
+    for n in range(6):
+        put(canvas, 56, 100 + 14 * n, f"beside {n} as the keeper of the lock wrote it")
+    for n in range(4):
+        put(canvas, left + 10, 114 + 14 * n, f"boxed {n} should be counted")
+    for n in range(lines_below):
+        put(canvas, 56, 184 + 14 * n, f"below {n}: {SENTENCE}")
+
+
+def test_a_box_that_text_flows_around_is_read_by_itself(path: Path) -> None:
+    found = layout(path, lambda canvas: boxed(canvas, 340, 5)).lines
+    assert [line.text.split()[0] for line in found] == ["beside"] * 6 + ["below"] * 5 + ["boxed"] * 4
+    assert [line.shaded for line in found] == [False] * 11 + [True] * 4
+
+
+def test_a_box_is_read_before_the_paragraph_that_begins_next(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        boxed(canvas, 340, 2)
+        put(canvas, 56, 240, f"later {SENTENCE}")
+
+    words = [line.text.split()[0] for line in layout(path, draw).lines]
+    assert words == ["beside"] * 6 + ["below"] * 2 + ["boxed"] * 4 + ["later"]
+
+
+def test_a_shaded_cell_beside_another_stays_in_its_row(path: Path) -> None:
+    first = layout(path, lambda canvas: boxed(canvas, 340, 0)).lines[1].text
+    assert first == "beside 1 as the keeper of the lock wrote it boxed 0 should be counted"
 
 
 def test_white_on_white_is_hidden_and_not_quoted(path: Path) -> None:
