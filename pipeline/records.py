@@ -466,6 +466,12 @@ def word_runs(text: str, length: int = 5) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
 
 
+def runs_among(text: str, wanted: frozenset[tuple[str, ...]], length: int = 5) -> frozenset[tuple[str, ...]]:
+    """Those of the wanted runs of `length` words that stand in a text of at least so many."""
+    words = tokens(text)
+    return wanted.intersection(zip(*(words[start:] for start in range(length)), strict=False))
+
+
 def agreement(left: str, right: str) -> float:
     """How far two texts agree: Dice coefficient of their sets of five-word runs (0–1)."""
     a, b = word_runs(left), word_runs(right)

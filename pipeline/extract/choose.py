@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.extract.drafts import Draft
 from pipeline.extract.wording import CUE, EXPLICIT
-from pipeline.records import Report, agreement, word_runs
+from pipeline.records import Report, agreement, runs_among, word_runs
 
 _SAME = 0.5  # agreement of five-word runs from which two texts are the same recommendation
 _OTHER_PAGE = 0.08  # share of them that the second of two pages must hold and the first not
@@ -134,7 +134,7 @@ def restatement_pages(
     """For each id the pages, beside its own, on which most of its words are printed again in order."""
     runs_of = {key: word_runs(text) for key, text in texts.items()}
     wanted = frozenset().union(*runs_of.values())
-    on_page = [wanted & word_runs(page.plain) for page in report.pages]
+    on_page = [runs_among(page.plain, wanted) for page in report.pages]
     return {
         key: _restated(runs, [runs & page for page in on_page], set(own[key])) if runs else []
         for key, runs in runs_of.items()

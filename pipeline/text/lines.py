@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.records import Line, Report
 
 _HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
+_BROKEN = re.compile(r"[-\u2010\u2011\u00ad]\s*$", re.MULTILINE)  # a line that ends in a hyphen
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*", re.UNICODE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
@@ -43,17 +44,22 @@ def vocabulary_of(report: Report) -> Vocabulary:
     """All words of a report that stand whole inside a line, hyphenated ones as such."""
     counts: Counter[str] = Counter()
     for page in report.pages:
-        whole: list[str] = []
-        broken = False
-        for line in _spelt_out(page.plain).split("\n"):
-            words = _WORD.findall(line)
-            ends_broken = line.rstrip()[-1:] in _HYPHENS
-            whole += (
-                words[int(broken) : len(words) - 1 if ends_broken else len(words)] if broken or ends_broken else words
-            )
-            broken = ends_broken
+        text = _spelt_out(page.plain)
+        whole = _whole_words(text) if _BROKEN.search(text) else _WORD.findall(text)
         counts.update(_fold("\n".join(whole)).split("\n") if whole else ())
     return Vocabulary(counts)
+
+
+def _whole_words(text: str) -> list[str]:
+    """The words of a text that no line end breaks."""
+    whole: list[str] = []
+    broken = False
+    for line in text.split("\n"):
+        words = _WORD.findall(line)
+        ends_broken = line.rstrip()[-1:] in _HYPHENS
+        whole += words[int(broken) : len(words) - 1 if ends_broken else len(words)] if broken or ends_broken else words
+        broken = ends_broken
+    return whole
 
 
 def _spelt_out(text: str) -> str:
