@@ -327,8 +327,8 @@ def _joined(
     begins[starts] = 1
     of_each = size[begins.cumsum() - 1][1:]  # the type size of each character but the first
     gaps = lefts[1:] - rights[:-1]
-    breaks = (gaps <= -_OVERLAP * of_each) | (gaps >= GAP_OF_WORDS * of_each) | (rights[1:] < rights[:-1])
-    before = numpy.concatenate(([0], breaks.cumsum()))  # how many breaks are before each character
+    follows = (gaps > -_OVERLAP * of_each) & (gaps < GAP_OF_WORDS * of_each) & (rights[1:] >= rights[:-1])
+    before = numpy.concatenate(([0], (~follows).cumsum()))  # how many breaks are before each character
     whole = numpy.array(plain) & (before[ends - 1] == before[starts])
     space = lefts[starts[1:]] - rights[ends[:-1] - 1]
     usual = (space > GAP_OF_WORDS * size[1:]) & (space < _USUAL_SPACE * size[1:]) & (starts[1:] == ends[:-1] + 1)
