@@ -9,9 +9,11 @@ import pytest
 pytest.importorskip("reportlab", reason="the invented pages are printed with reportlab")
 pytest.importorskip("tesserocr", reason="OCR is an extra of some systems")
 
+import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.check.scans import make_scan
+from pipeline.read.ocr import is_grainy
 from pipeline.read.pictures import expected_seconds
 from pipeline.read.reader import read_report
 from pipeline.records import Report
@@ -70,3 +72,12 @@ def test_nothing_is_said_where_no_page_needs_ocr(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("pages", "threads", "seconds"), [(14, 1, 39), (14, 2, 20), (1, 4, 3)])
 def test_the_expected_time_falls_with_the_threads(pages: int, threads: int, seconds: int) -> None:
     assert expected_seconds(pages, threads) == seconds
+
+
+def test_a_scan_has_grain_and_a_drawn_page_has_none(scan: Path, tmp_path: Path) -> None:
+    drawn = printed(tmp_path / "drawn.pdf", [_page("lamp")])
+    grainy = []
+    for path in (scan, drawn):
+        with pypdfium2.PdfDocument(path) as document:
+            grainy.append(is_grainy(document[0].render(scale=2).to_pil().convert("L")))
+    assert grainy == [True, False]
