@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -463,13 +463,16 @@ def word_runs(text: str, length: int = 5) -> frozenset[tuple[str, ...]]:
     words = tokens(text)
     if len(words) < length:
         return frozenset([tuple(words)]) if words else frozenset()
-    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
+    return frozenset(_runs(words, length))
 
 
 def runs_among(text: str, wanted: frozenset[tuple[str, ...]], length: int = 5) -> frozenset[tuple[str, ...]]:
     """Those of the wanted runs of `length` words that stand in a text of at least so many."""
-    words = tokens(text)
-    return wanted.intersection(zip(*(words[start:] for start in range(length)), strict=False))
+    return wanted.intersection(_runs(tokens(text), length))
+
+
+def _runs(words: list[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
 
 
 def agreement(left: str, right: str) -> float:

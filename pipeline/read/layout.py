@@ -237,15 +237,8 @@ def _with_box_apart(rows: list[list[Piece]], box: Box, width: float) -> list[lis
     held = [[piece for piece in row if _holds(box, piece)] for row in beside]
     rest = [[piece for piece in row if not _holds(box, piece)] for row in beside]
     around = [row for row in rest if row]
-    if len(around) < 3 or not any(held) or any(p.x1 > box.x0 and p.x0 < box.x1 for row in around for p in row):
-        return rows
-    left = [row for row in around if row[0].x1 <= box.x0]
-    edge = box.x0 if len(left) == len(around) else box.x1
-    if left and edge == box.x1:
-        return rows
-    begins = min(row[0].x0 for row in around)
     near = [row for row in rows if row not in beside and box.top - 0.6 * high < _base(row) < box.bottom + 0.6 * high]
-    if not any(_crosses(row, edge) and (edge == box.x1 or abs(row[0].x0 - begins) < 3) for row in near):
+    if not any(held) or not _flows_around(box, around, near):
         return rows
     kept = [row for row in rows if _base(row) <= box.top]
     after = around + [row for row in rows if _base(row) >= box.bottom]
@@ -253,6 +246,16 @@ def _with_box_apart(rows: list[list[Piece]], box: Box, width: float) -> list[lis
     bases = [_base(row) for row in after]
     at = next((n for n in range(1, len(after)) if bases[n] - bases[n - 1] > 1.3 * pitch), len(after))
     return kept + after[:at] + [row for row in held if row] + after[at:]
+
+
+def _flows_around(box: Box, around: Sequence[list[Piece]], near: Sequence[list[Piece]]) -> bool:
+    """Whether the rows at one side of a box are of a text whose other rows, `near` it, run over its inner edge."""
+    at_left = all(row[-1].x1 <= box.x0 for row in around)
+    if len(around) < 3 or not (at_left or all(row[0].x0 >= box.x1 for row in around)):
+        return False
+    begins = min(row[0].x0 for row in around)
+    edge = box.x0 if at_left else box.x1
+    return any(_crosses(row, edge) and (not at_left or abs(row[0].x0 - begins) < 3) for row in near)
 
 
 def _holds(box: Box, piece: Piece) -> bool:

@@ -34,7 +34,7 @@ from pipeline.respond.units import units_of
 
 _FEW = 4  # answers: of fewer it cannot be told whether they belong to another report
 # Of answers joined by number alone: where fewer are most like their own recommendation, and all are so little like it,
-# they are another report's (measured by crossing 14 pairs of report and response: own ones 0.25 to 0.94, 0.08 to 0.43).
+# they are another report's (`tests/respond/measure_responses.py --crossed`; own ones: 0.25 to 0.94, and 0.08 to 0.43).
 _OWN_SHARE, _OWN_LIKENESS = 0.25, 0.06
 _STRENGTHS = {"label": 3, "statement": 2, "stance": 1, "none": 0}
 

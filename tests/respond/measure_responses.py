@@ -1,6 +1,7 @@
 """Print how far the answers read from the shared corpus and the demo corpus are from their gold.
 
 python tests/respond/measure_responses.py [DOCUMENT ...]
+python tests/respond/measure_responses.py --crossed    every response against every report: is a wrong one doubted?
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from pipeline.settings import PROJECT, Read
 
 SHARED = Path(os.environ.get("SAIDBEFORE_SHARED") or PROJECT.parent / "shared") / "corpus"
 DEMO = PROJECT / "corpus" / "demo"
+UNSEEN = PROJECT / "tests" / "unseen" / "responses"
+DOUBTS = {"another report's response", "nothing answered", "joined by likeness"}
 
 
 def answers_of(report: Path, response: Path, document: ResponseDocument | None = None) -> tuple[list[Response], Report]:
@@ -90,6 +93,24 @@ def measure(folder: Path, gold: Path, wanted: list[str]) -> None:
     print(f"number, page, status and speaker together: {len(right)} of {len(asked)}\n")
 
 
+def crossed() -> None:
+    """Print how many right and wrong pairs of report and response come with a doubt whether they belong together."""
+    rules = load_response_rules(PROJECT / "config" / "responses.toml")
+    folders = [folder / "pdf" for folder in (SHARED, UNSEEN, DEMO)]
+    responses = [path for folder in folders for path in sorted(folder.glob("*-response.pdf"))]
+    reports = {path: path.with_name(path.name.replace("-response", "")) for path in responses}
+    pairs = {response: report for response, report in reports.items() if report.is_file()}
+    asked = {report: recommendations_of(report) for report in pairs.values()}
+    doubted: dict[bool, list[bool]] = {True: [], False: []}
+    for response, own in pairs.items():
+        read = read_report(response, response.stem, Read(screen=False))
+        for report, recommendations in asked.items():
+            _, notices = read_answers(read, recommendations, rules)
+            doubted[report == own].append(any(notice.kind in DOUBTS for notice in notices))
+    for right, found in doubted.items():
+        print(f"{'right' if right else 'wrong'} pairs: {sum(found)} of {len(found)} come with a doubt")
+
+
 def main(wanted: list[str]) -> None:
     """Both corpora, and the response that restates 58 recommendations without its report."""
     if (SHARED / "gold").is_dir():
@@ -101,4 +122,4 @@ def main(wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    crossed() if sys.argv[1:] == ["--crossed"] else main(sys.argv[1:])
